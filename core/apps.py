@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self) -> None:
+        from core import people_events, roles  # noqa: F401, PLC0415  models are ready only now
+
+        from core.events.line import ensure_line  # noqa: PLC0415
+
+        post_migrate.connect(ensure_line, sender=self)
+        post_migrate.connect(roles.ensure_roles, sender=self)

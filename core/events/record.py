@@ -1,0 +1,31 @@
+"""Writing an event: in the transaction of the change it tells of."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from core.events.models import Event
+from core.events.registry import REGISTRY, EventData
+
+
+def record(data: EventData, *, subject: str, audience: Collection[str], actor: int | None) -> Event:
+    """Adds one event to the line.
+
+    `subject` is `kind/id`; `audience` names the topics whose readers may see it (`core.events.audience`), and is a decision about
+    security: what one of these readers may not see is not in `data`. `actor` is the id of the user who did it, None for the system.
+
+    Call it after the row it tells of is locked or written, so that two changes of one thing stand in the order in which they happened.
+    Raises RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{data.type} must be recorded in the transaction of the change it tells of.")
+    if REGISTRY.get(data.type) is not type(data):
+        raise RuntimeError(f"{type(data).__name__} is not declared in the registry.")
+    return Event.objects.create(
+        type=data.type,
+        subject=subject,
+        audience=sorted(audience),
+        actor=actor,
+        dataversion=data.dataversion,
+        data=data.model_dump(mode="json"),
+    )

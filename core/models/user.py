@@ -1,0 +1,68 @@
+"""The account a person signs in with."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Collate, Lower
+from django.utils import timezone
+
+from core.text import single_line
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email_folded=(username or "").lower())
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().alias(email_folded=Lower(Collate("email", "pg_c_utf8")))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A login. What a person may do follows from their groups, one group a role (`core.roles`).
+
+    `email` is kept as typed and unique by its lower-cased value. `is_staff` says that a role of the staff is held: it opens the
+    staff screens and `/admin/`.
+    """
+
+    email = models.EmailField(max_length=254, validators=[single_line])
+    display_name = models.CharField(max_length=80, blank=True, validators=[single_line])
+    language = models.CharField(max_length=10, blank=True, default="")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower(Collate("email", "pg_c_utf8")),
+                name="user_email_unique",
+                violation_error_code="unique",
+                violation_error_message="There is an account with this email address already.",
+            )
+        ]
+        indexes = [models.Index(fields=["is_staff", "is_active"], name="user_staff")]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    @property
+    def name(self) -> str:
+        """What others see: the chosen display name, never the address."""
+        return self.display_name or self.email.partition("@")[0]

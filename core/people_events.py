@@ -1,0 +1,55 @@
+"""What happens to people: event types of `core`."""
+
+from core.events.registry import EventData, event
+
+
+class CustomerNamed(EventData):
+    """Names only: contact details never travel to a screen by event, the client fetches them as the person it is signed in as."""
+
+    id: int
+    version: int
+    first_name: str
+    last_name: str
+
+
+@event("customer.created")
+class CustomerCreated(CustomerNamed):
+    pass
+
+
+@event("customer.updated")
+class CustomerUpdated(CustomerNamed):
+    pass
+
+
+@event("customer.deleted")
+class CustomerDeleted(EventData):
+    id: int
+    version: int
+
+
+@event("user.access_changed")
+class UserAccessChanged(EventData):
+    """Roles, activity or sessions of a login changed: every hub checks its sockets anew."""
+
+    id: int
+
+
+class OutgoingMessage(EventData):
+    """A message that is ready to send; `key` is the identity by which it is sent once."""
+
+    key: str
+    channel: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    not_after: str | None
+
+
+@event("email.requested")
+class EmailRequested(EventData):
+    """A message of the accounts part. Addressed to nobody's screen."""
+
+    message: OutgoingMessage

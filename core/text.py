@@ -1,0 +1,31 @@
+"""Which text is accepted: what a person can read, and nothing that hides or reorders it."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+# Marks and overrides that change the direction of what follows: they make "‮gpj.exe" read as a picture's name.
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def refuse_odd_characters(text: str, *, line_breaks: bool) -> None:
+    """Raises ValidationError with code `odd_character` for control characters, lone surrogates and direction marks."""
+    allowed = "\n\r\t" if line_breaks else ""
+    for character in text:
+        if character in allowed:
+            continue
+        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in DIRECTION_MARKS:
+            raise ValidationError(
+                f"The character U+{ord(character):04X} can't be used here.",
+                code="odd_character",
+            )
+
+
+def single_line(text: str) -> None:
+    """A validator for names, titles and addresses."""
+    refuse_odd_characters(text, line_breaks=False)
+
+
+def paragraphs(text: str) -> None:
+    """A validator for notes and posts."""
+    refuse_odd_characters(text, line_breaks=True)

@@ -1,0 +1,262 @@
+"""Settings come from environment variables only; `.env.example` lists each one with its default."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import structlog
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str, default: str) -> bool:
+    return os.environ.get(name, default) == "1"
+
+
+def listed(name: str, default: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+DEBUG = flag("GYM_DEBUG", "1")
+PUBLIC_URL = os.environ.get("GYM_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+INSECURE_KEY = "insecure-for-development-only-and-refused-when-GYM_DEBUG-is-0"
+SECRET_KEY = os.environ.get("GYM_SECRET_KEY", INSECURE_KEY)
+if SECRET_KEY == INSECURE_KEY and not DEBUG:
+    raise ImproperlyConfigured("Set GYM_SECRET_KEY to a long random value when GYM_DEBUG is 0.")
+ALLOWED_HOSTS = listed("GYM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# Where a page that may talk to us can live: decides CSRF and the websocket's Origin.
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "daphne",  # first, so that `runserver` serves ASGI
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "channels",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "phonenumber_field",
+    "csp",
+    "storages",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "core",
+    "realtime",
+    "scheduling",
+    "social",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.api.errors.JsonErrors",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.api.language.PersonLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "core.api.cursor.EventCursor",
+]
+
+ROOT_URLCONF = "gymcrm.urls"
+ASGI_APPLICATION = "gymcrm.asgi.application"
+WSGI_APPLICATION = "gymcrm.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# A request's thread lives as long as the request (ASGI), so a connection kept open would only be leaked.
+DATABASES = {
+    "default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgres://localhost/gymcrm"), conn_max_age=0)
+}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10s -c statement_timeout=60s"  # type: ignore[typeddict-item]
+
+# Counters of the rate limits live in PostgreSQL: logging in must work while Redis is down.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [os.environ.get("REDIS_URL", "redis://127.0.0.1:16379/0")], "prefix": "gymcrm"},
+    }
+}
+
+# --- people ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+# The model's unique constraint is on the lower-cased address, which this check can't see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+ACCOUNT_ADAPTER = "core.registration.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "core.registration.NameForm"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip"}
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_FRONTEND_URLS = {
+    "account_confirm_email": f"{PUBLIC_URL}/verify-email/{{key}}",
+    "account_reset_password": f"{PUBLIC_URL}/password/reset",
+    "account_reset_password_from_key": f"{PUBLIC_URL}/password/reset/{{key}}",
+    "account_signup": f"{PUBLIC_URL}/register",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GYM_TRUSTED_PROXIES", "0"))
+LOGIN_URL = "/login"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_FAILURE_VIEW = "core.api.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- language and time -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+USE_I18N = True
+USE_TZ = True
+# The centre's zone: recurring times, dates that people mean as dates, and what messages print.
+TIME_ZONE = os.environ.get("GYM_TIME_ZONE", "Europe/Berlin")
+CENTRE_NAME = os.environ.get("GYM_CENTRE_NAME", "Riverside Fitness")
+PHONENUMBER_DEFAULT_REGION = os.environ.get("GYM_PHONE_REGION", "DE")
+PHONENUMBER_DB_FORMAT = PHONENUMBER_DEFAULT_FORMAT = "E164"
+
+# --- API ---------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.authentication.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.permissions.SignedInWithModelPermissions"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "core.api.browsable.Browsable"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsers.LimitedJson"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "rest_framework.filters.SearchFilter",
+        "rest_framework.filters.OrderingFilter",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "EXCEPTION_HANDLER": "core.api.errors.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Gym CRM",
+    "VERSION": "0.1.0",
+    "DESCRIPTION": "Members, appointments and reminders of a fitness centre.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+# --- event line and what carries it ------------------------------------------------------------------------------
+EVENTS_TOPIC_ARN = os.environ.get("GYM_EVENTS_TOPIC_ARN", "")
+OUTCOME_QUEUE_URL = os.environ.get("GYM_OUTCOME_QUEUE_URL", "")
+AWS_ENDPOINT_URL = os.environ.get("AWS_ENDPOINT_URL", "")
+DEV_OUTBOX = flag("GYM_DEV_OUTBOX", "0")
+EMAIL_BACKEND = "core.mail.EventLineBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("GYM_EMAIL_FROM", "Riverside Fitness <hello@gym.example>")
+
+# --- files -------------------------------------------------------------------------------------------------------
+CLIENT_DIR = BASE_DIR / "frontend" / "dist"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [CLIENT_DIR] if CLIENT_DIR.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": os.environ.get("GYM_MEDIA_BUCKET", ""),
+            "region_name": os.environ.get("AWS_DEFAULT_REGION", "eu-central-1"),
+            "signature_version": "s3v4",
+            "addressing_style": "path" if AWS_ENDPOINT_URL else "virtual",
+            "querystring_expire": 600,
+            "file_overwrite": False,
+        },
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PICTURE_ORIGINS = [AWS_ENDPOINT_URL] if AWS_ENDPOINT_URL else ["https://*.amazonaws.com"]
+CONTENT_SECURITY_POLICY = {
+    # DRF's browsable page and the admin are Django's own templates, which style inline.
+    "EXCLUDE_URL_PREFIXES": ("/admin/", "/api/"),
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *PICTURE_ORIGINS],
+        "connect-src": [SELF, *PICTURE_ORIGINS],
+        "style-src": [SELF, NONCE],
+        # Mantine and the calendar set style attributes; an attribute can't run script.
+        "style-src-attr": ["'unsafe-inline'"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+
+# --- logs --------------------------------------------------------------------------------------------------------
+LOG_FORMAT = os.environ.get("GYM_LOG_FORMAT", "console")
+_renderer = structlog.processors.JSONRenderer() if LOG_FORMAT == "json" else structlog.dev.ConsoleRenderer(colors=False)
+_shared: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                _renderer,
+            ],
+            "foreign_pre_chain": _shared,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "botocore": {"level": "WARNING"}},
+}

@@ -1,0 +1,32 @@
+"""Every route of the system. The client's own pages are whatever is left."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+from core.api.customers import Customers
+from core.api.me import Me
+from core.api.staff import Staff
+from gymcrm.client import client
+from gymcrm.outbox import outbox
+
+router = DefaultRouter()
+router.register("customers", Customers, basename="customer")
+router.register("staff", Staff, basename="staff")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/", include(router.urls)),
+    path("api/me/", Me.as_view(), name="me"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    *([path("dev/outbox/", outbox, name="outbox")] if settings.DEV_OUTBOX else []),
+    re_path(r"^(?!api/|admin/|_allauth/|static/|ws/|dev/).*$", client, name="client"),
+]
+
+handler400 = "core.api.errors.bad_request"
+handler403 = "core.api.errors.permission_denied"
+handler404 = "core.api.errors.not_found"
+handler500 = "core.api.errors.server_error"
