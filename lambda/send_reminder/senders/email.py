@@ -1,0 +1,57 @@
+"""Email, through SES."""
+
+import os
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+
+from send_reminder.envelope import Message
+from send_reminder.senders.error import SendError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+# SES's answers that are about the message. All others (paused, throttled, no permission) are ours to mend: the message
+# waits, and goes to the dead letters in the end. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+REFUSALS = {"MessageRejected", "BadRequestException"}
+
+
+@cache
+def ses() -> "SESV2Client":
+    # One attempt: after a timeout SES may have sent it, and the SDK's own retry would send it again.
+    return boto3.client("sesv2", config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}))
+
+
+def send(message: Message) -> str:
+    """Sends, and returns SES's id of it. Raises SendError."""
+    try:
+        answer = ses().send_email(
+            FromEmailAddress=os.environ["EMAIL_FROM"],
+            Destination={"ToAddresses": [message.to]},
+            Content={
+                "Simple": {
+                    "Subject": {"Data": message.subject, "Charset": "UTF-8"},
+                    "Body": {
+                        "Text": {"Data": message.text, "Charset": "UTF-8"},
+                        "Html": {"Data": message.html, "Charset": "UTF-8"},
+                    },
+                }
+            },
+        )
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        raise SendError(_without_addresses(str(error)), permanent=code in REFUSALS) from None
+    except ParamValidationError as error:
+        raise SendError(type(error).__name__, permanent=True) from None
+    except BotoCoreError as error:
+        raise SendError(type(error).__name__, permanent=False) from None
+    return answer["MessageId"]
+
+
+def _without_addresses(text: str) -> str:
+    """SES names the recipient in what it refuses."""
+    return re.sub(r"\S+@\S+", "…", text)
