@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+django_stubs_ext.monkeypatch()  # so that `ModelAdmin[Customer]` can be written where it runs, too
 
 
 def flag(name: str, default: str) -> bool:
@@ -62,12 +65,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "core.api.errors.JsonErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.api.language.PersonLanguage",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.api.account_bodies.AccountBodies",
     "allauth.account.middleware.AccountMiddleware",
     "core.api.cursor.EventCursor",
 ]
@@ -159,7 +163,7 @@ PHONENUMBER_DB_FORMAT = PHONENUMBER_DEFAULT_FORMAT = "E164"
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.authentication.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["core.api.permissions.SignedInWithModelPermissions"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "core.api.browsable.Browsable"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "rest_framework.renderers.BrowsableAPIRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.LimitedJson"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [

@@ -1,0 +1,60 @@
+"""`/api/me/`: who I am, and what I may do."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import RetrieveUpdateAPIView
+from rest_framework.permissions import IsAuthenticated
+
+from core.api.serializers import StrictModelSerializer
+from core.models import User
+
+
+class MeSerializer(StrictModelSerializer):
+    roles = serializers.SlugRelatedField(source="groups", slug_field="name", many=True, read_only=True)
+    permissions = serializers.SerializerMethodField()
+    customer = serializers.SerializerMethodField()
+    language = serializers.ChoiceField(choices=["", *dict(settings.LANGUAGES)], required=False)
+    time_zone = serializers.SerializerMethodField(help_text="The centre's IANA zone.")
+    centre_name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = [
+            "id", "email", "display_name", "roles", "permissions", "is_staff", "customer", "language", "time_zone",
+            "centre_name",
+        ]  # fmt: skip
+        read_only_fields = ["email", "is_staff"]
+
+    def get_permissions(self, user: User) -> list[str]:
+        return sorted(user.get_all_permissions())
+
+    def get_customer(self, user: User) -> int | None:
+        customer = getattr(user, "customer", None)
+        return customer.pk if customer else None
+
+    def get_time_zone(self, user: User) -> str:
+        return settings.TIME_ZONE
+
+    def get_centre_name(self, user: User) -> str:
+        return settings.CENTRE_NAME
+
+
+@extend_schema(methods=["PUT"], exclude=True)
+class Me(RetrieveUpdateAPIView[User]):
+    serializer_class = MeSerializer
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "patch", "head", "options"]
+
+    def get_object(self) -> User:
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def perform_update(self, serializer: Any) -> None:
+        """Nobody else's screen shows these yet, so there is no event to record."""
+        user = self.get_object()
+        for name, value in serializer.validated_data.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(serializer.validated_data))

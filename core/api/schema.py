@@ -1,0 +1,29 @@
+"""OpenAPI: every route also says how it answers when it can't."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
+
+
+class FieldErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """`code` is stable; `fields` maps a field's name to what is wrong with it."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = serializers.DictField(child=FieldErrorSerializer(many=True))  # type: ignore[assignment]
+
+
+class Schema(AutoSchema):  # type: ignore[misc]
+    def get_response_serializers(self) -> Any:
+        """Beside the answer itself: 4XX with the one error shape."""
+        found = super().get_response_serializers()
+        if not isinstance(found, dict):
+            created = self.method == "POST" and getattr(self.view, "action", None) == "create"
+            found = {"204": None} if self.method == "DELETE" else {"201" if created else "200": found}
+        return found | {"4XX": ErrorSerializer}

@@ -1,0 +1,38 @@
+"""How a use case says no."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+
+class Refused(Exception):
+    """A rule was not met. `code` is stable, `field` names the input that is at fault, if one is."""
+
+    status = 400
+
+    def __init__(self, message: str, *, code: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.field = field
+
+
+class Conflict(Refused):
+    """The state of something else stands against it: a taken seat, a newer version."""
+
+    status = 409
+
+
+@contextmanager
+def refusing(refusals: Mapping[str, Refused]) -> Iterator[None]:
+    """Inside, a violated database constraint named in `refusals` raises that refusal; the caller's transaction stays usable."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnostics = getattr(error.__cause__, "diag", None)
+        refusal = refusals.get(getattr(diagnostics, "constraint_name", None) or "")
+        if refusal is None:
+            raise
+        raise refusal from error
