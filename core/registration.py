@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.db import transaction
-from django.db.models.functions import Collate, Lower
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from core import customers, roles
@@ -49,6 +49,6 @@ def register(*, user: User, first_name: str, last_name: str) -> None:
     (domain rule 25).
     """
     roles.set_roles(user=user, roles=[roles.MEMBER], by=user)
-    taken = Customer.objects.alias(folded=Lower(Collate("email", "pg_c_utf8"))).filter(folded=user.email.lower())
+    taken = Customer.objects.alias(folded=Lower("email")).filter(folded=user.email.lower())
     if not taken.exists():
         customers.create(by=user, user=user, first_name=first_name, last_name=last_name, email=user.email)

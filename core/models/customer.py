@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models.functions import Collate, Lower
+from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
 from core.calendar import today
@@ -32,7 +32,7 @@ class Customer(models.Model):
     )
     first_name = models.CharField(max_length=80, validators=[single_line])
     last_name = models.CharField(max_length=80, validators=[single_line])
-    email = models.EmailField(max_length=254, validators=[single_line])
+    email = models.EmailField(max_length=254, db_collation="pg_c_utf8", validators=[single_line])
     phone_number = PhoneNumberField(blank=True, default="")
     joined_on = models.DateField(default=today)
     notes = models.TextField(blank=True, default="", validators=[paragraphs, MaxLengthValidator(5000)])
@@ -45,7 +45,7 @@ class Customer(models.Model):
         permissions = [("view_staff_notes", "Can read and write the staff's notes on a customer")]
         constraints = [
             models.UniqueConstraint(
-                Lower(Collate("email", "pg_c_utf8")),
+                Lower("email"),
                 name="customer_email_unique",
                 violation_error_code="unique",
                 violation_error_message="A member with this email address exists already.",

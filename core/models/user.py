@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Collate, Lower
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.text import single_line
@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email_folded=(username or "").lower())
 
     def get_queryset(self) -> models.QuerySet["User"]:
-        return super().get_queryset().alias(email_folded=Lower(Collate("email", "pg_c_utf8")))
+        return super().get_queryset().alias(email_folded=Lower("email"))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -35,7 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     staff screens and `/admin/`.
     """
 
-    email = models.EmailField(max_length=254, validators=[single_line])
+    email = models.EmailField(max_length=254, db_collation="pg_c_utf8", validators=[single_line])
     display_name = models.CharField(max_length=80, blank=True, validators=[single_line])
     language = models.CharField(max_length=10, blank=True, default="")
     is_staff = models.BooleanField(default=False)
@@ -51,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower(Collate("email", "pg_c_utf8")),
+                Lower("email"),
                 name="user_email_unique",
                 violation_error_code="unique",
                 violation_error_message="There is an account with this email address already.",
