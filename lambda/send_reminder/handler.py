@@ -1,4 +1,4 @@
-"""Takes a batch from the reminders queue. What raises stays in the queue and is tried again; its neighbours are done."""
+"""Takes a batch from the reminders queue. What raises stays there and is tried again; its neighbours are done."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def handle(record: SQSRecord) -> None:
     with logger.append_context_keys(message_id=record.message_id):
         try:
             envelope = parse(record.body)
-            delivered = delivery.deliver(message=envelope.data.message)
+            delivered: delivery.Delivery = delivery.deliver(message=envelope.data.message)
             report(envelope, delivered)
         except Exception:
             logger.exception("left for another try")
