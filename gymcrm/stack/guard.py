@@ -1,7 +1,7 @@
 """Nothing outlives the launcher, not even when the launcher gets SIGKILL.
 
-The guard is a process of its own at the other end of a pipe. The launcher tells it what it started; when the pipe closes,
-however that came about, the guard ends what is still there. It is run as a script and needs the standard library only.
+The guard is a process of its own at the other end of a pipe. The launcher tells it what it started; when the pipe
+closes, however that came about, the guard ends what is still there. It is run as a script, and needs no package.
 """
 
 import contextlib
@@ -56,8 +56,8 @@ def keep_watch(orders: TextIO) -> None:
     for order in orders:
         verb, _, rest = order.rstrip("\n").partition(" ")
         if verb == "watch":
-            group, stop_signal = rest.split()
-            groups[int(group)] = int(stop_signal)
+            started, stop_with = rest.split()
+            groups[int(started)] = int(stop_with)
         elif verb == "forget":
             groups.pop(int(rest), None)
         else:

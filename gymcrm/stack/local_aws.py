@@ -1,15 +1,15 @@
 """The local AWS endpoint, with its state on disk half a second after a change.
 
-ministack writes its state when it is stopped in good order. A SIGKILL would lose every topic, queue and function, so this
-writes it while it runs too. What the last half second held can come back as it was before: a message is then delivered
-again, as AWS may do as well.
+ministack writes its state when it is stopped in good order. A SIGKILL would lose every topic, queue and function, so
+this writes it while it runs too. What the last half second held can come back as it was before: a message is then
+delivered again, as AWS may do as well.
 """
 
 import asyncio
 import logging
 from typing import Any
 
-from ministack import app as ministack
+from ministack import app as ministack  # type: ignore[import-untyped]
 
 SETTLE_SECONDS = 0.5
 

@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL: its binaries come as a wheel, it listens on a unix socket in a folder of its own, on no port.
+"""The embedded PostgreSQL: its binaries come as a wheel, it listens on a unix socket in a folder of its own and no port.
 
-The stack runs the server as one of its processes. `ensure_running` serves everybody else, `manage.py` first of all: each user
-holds a shared lock for as long as it lives, and a keeper process stops the server when the last lock is gone, which the
+The stack runs the server as one of its processes. `ensure_running` serves everybody else, `manage.py` first of all. Each
+user holds a shared lock for as long as it lives. A keeper process stops the server when the last lock is gone, which the
 kernel sees to even when the last user was killed.
 """
 

@@ -1,7 +1,8 @@
-"""The system's services as supervised processes of this one, and the environment variables by which they find each other."""
+"""The system's services as supervised processes, and the environment variables by which they find each other."""
 
 import contextlib
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -24,6 +25,12 @@ from gymcrm.stack.process import ROOT, Process, StackError, end_group, how_it_en
 
 BACKING = ("postgres", "redis", "aws")
 SERVING = ("web", "relay", "clock")
+# Outputs of lambda/template.yaml, and the settings that take them.
+RESOURCES = {
+    "EventsTopicArn": "GYM_EVENTS_TOPIC_ARN",
+    "OutcomeQueueUrl": "GYM_OUTCOME_QUEUE_URL",
+    "MediaBucket": "GYM_MEDIA_BUCKET",
+}
 DEFAULT_REGION = "eu-central-1"
 
 
@@ -45,7 +52,7 @@ class Stack:
         """`durable` False trades PostgreSQL's safety against a power cut for speed. Unsupervised services stay dead."""
         self.data_dir = data_dir.resolve()
         self.ports = ports
-        self.services = tuple(services)
+        self.services = services
         self.durable = durable
         self._redis_keeps_data = redis_keeps_data
         self._supervised = supervised
@@ -55,7 +62,7 @@ class Stack:
         self._tasks: set[int] = set()
         self._stopping = False
         region = environ.get("AWS_DEFAULT_REGION", DEFAULT_REGION)
-        self.env: dict[str, str] = {
+        self.env = {
             "DATABASE_URL": postgres.url(self.data_dir / "postgres"),
             "REDIS_URL": f"redis://{HOST}:{ports.redis}/0",
             "AWS_ENDPOINT_URL": f"http://{HOST}:{ports.aws}",
@@ -65,7 +72,7 @@ class Stack:
             "GYM_PUBLIC_URL": f"http://localhost:{ports.web}",
         }
         self._inherited = dict(environ)
-        build = {
+        build: dict[str, Callable[[], Process]] = {
             "postgres": self._postgres,
             "redis": self._redis,
             "aws": self._aws,
@@ -80,7 +87,10 @@ class Stack:
     def ephemeral(
         cls, services: Sequence[str] = BACKING, *, supervised: bool = False, redis_keeps_data: bool = False
     ) -> Iterator["Stack"]:
-        """On free ports, with data that is gone afterwards, and ready."""
+        """On free ports, with data that is gone afterwards, and with the backing services among these ready.
+
+        `set_up` and `start("web", …)` are the caller's, in whichever environment.
+        """
         data_dir = Path(tempfile.mkdtemp(prefix="gymcrm-"))
         stack = cls(
             data_dir,
@@ -92,7 +102,7 @@ class Stack:
         )
         stack._guard.remove_at_end(data_dir)
         try:
-            stack.start()
+            stack.start(*[name for name in services if name in BACKING])
             yield stack
         finally:
             stack.stop()
@@ -102,15 +112,14 @@ class Stack:
         return self._processes[name]
 
     def start(self, *names: str) -> None:
-        """Starts these, or all, at the same time; returns when all are ready."""
+        """Starts these at the same time; returns when all are ready."""
         with ThreadPoolExecutor() as pool:
-            for started in [pool.submit(self[name].start) for name in names or self.services]:
-                started.result()
-        if "postgres" in (names or self.services):
+            list(pool.map(lambda name: self[name].start(), names))
+        if "postgres" in names:
             postgres.create_database(self.data_dir / "postgres")
 
     def stop(self) -> None:
-        """First those who use the others."""
+        """First those who use the others. Ends a `run` or `start` that is under way; may be called again."""
         with self._lock:
             self._stopping = True
             for task in self._tasks:
@@ -121,11 +130,23 @@ class Stack:
         self._guard.close()
         postgres.let_go(self.data_dir / "postgres")
 
-    def run(self, argv: Sequence[str], *, log_name: str, cwd: Path = ROOT) -> None:
-        """One command to its end, in the stack's environment, with its output in a log."""
+    def deploy(self) -> None:
+        """Brings `lambda/` to the local AWS endpoint and its resources' names into `env`."""
+        origins = f"http://localhost:{self.ports.web},http://127.0.0.1:{self.ports.web}"
+        command = [sys.executable, "-m", "gymcrm.stack.deploy", f"MediaOrigins={origins}"]
+        if sender := self._inherited.get("GYM_EMAIL_FROM"):
+            command.append(f"EmailFrom={sender}")
+        outputs = json.loads(self.run(command, log_name="deploy"))
+        self.env.update({variable: outputs[output] for output, variable in RESOURCES.items()})
+
+    def manage(self, *command: str) -> str:
+        return self.run([sys.executable, "manage.py", *command], log_name=command[0])
+
+    def run(self, argv: Sequence[str], *, log_name: str, cwd: Path = ROOT) -> str:
+        """One command to its end, in the stack's environment; what it printed, which is in its log as well."""
         log = self.data_dir / "log" / f"{log_name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("wb") as output:
+        with log.open("w") as output:
             with self._lock:
                 if self._stopping:
                     raise StackError("stopped")
@@ -134,18 +155,23 @@ class Stack:
                     cwd=cwd,
                     env=self._environment(),
                     stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
+                    stdout=subprocess.PIPE,
+                    stderr=output,
+                    text=True,
                     start_new_session=True,
                 )
                 self._tasks.add(child.pid)
             self._guard.watch(child.pid, signal.SIGTERM)
-            status = child.wait()
+            printed, _ = child.communicate()
+            with self._lock:
+                self._tasks.discard(child.pid)
             self._guard.forget(child.pid)
-            self._tasks.discard(child.pid)
-        if status and not self._stopping:
+            output.seek(0, os.SEEK_END)
+            output.write(printed)
+        if child.returncode:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
-            raise StackError(f"{' '.join(argv)}\n{how_it_ended(status)}. The end of {log}:\n{tail}")
+            raise StackError(f"{' '.join(argv)}\n{how_it_ended(child.returncode)}. The end of {log}:\n{tail}")
+        return printed
 
     # --- the services -------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,34 @@
+"""One PostgreSQL, Redis and local AWS endpoint for the whole test run, up before Django reads its settings.
+
+When DATABASE_URL is set already, the tests use the services that the environment names.
+"""
+
+import contextlib
+import os
+from collections.abc import Generator
+
+import pytest
+
+from gymcrm.stack.stack import BACKING, SERVING, Stack
+
+STACK = pytest.StashKey[Stack]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
+    """A wrapper, because pytest-django reads the settings in this very hook."""
+    options = early_config.known_args_namespace
+    if not options.help and not options.version and "DATABASE_URL" not in os.environ:
+        cleanup = contextlib.ExitStack()
+        early_config.add_cleanup(cleanup.close)
+        stack = cleanup.enter_context(Stack.ephemeral(BACKING + SERVING))
+        stack.deploy()
+        os.environ.update(stack.env)
+        early_config.stash[STACK] = stack
+    return (yield)
+
+
+@pytest.fixture(scope="session")
+def stack(pytestconfig: pytest.Config) -> Stack:
+    """For tests of faults: stop, kill and start single services. Leave them running."""
+    return pytestconfig.stash[STACK]
