@@ -1,0 +1,133 @@
+"""What happens to appointments and reminders: event types of `scheduling`.
+
+What screens get has the shape that `/api/appointments/` and `/api/reminders/` answer with, without the staff's notes.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator
+
+from core.events.registry import EventData, event
+from core.people_events import OutgoingMessage
+from scheduling.models import Appointment, Reminder
+
+Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
+
+
+class AppointmentState(EventData):
+    id: int
+    customer: int
+    customer_name: str
+    service: int
+    service_name: str
+    trainer: int | None
+    trainer_name: str | None
+    starts_at: Instant
+    ends_at: Instant
+    state: Literal["booked", "cancelled", "attended", "no_show"]
+    version: int
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Self:
+        trainer = appointment.trainer
+        return cls.model_validate(
+            {
+                "id": appointment.pk,
+                "customer": appointment.customer_id,
+                "customer_name": appointment.customer.full_name,
+                "service": appointment.service_id,
+                "service_name": appointment.service.name,
+                "trainer": appointment.trainer_id,
+                "trainer_name": trainer.name if trainer else None,
+                "starts_at": appointment.starts_at,
+                "ends_at": appointment.ends_at,
+                "state": str(appointment.state),
+                "version": appointment.version,
+            }
+        )
+
+
+@event("appointment.booked")
+class AppointmentBooked(AppointmentState):
+    pass
+
+
+@event("appointment.changed")
+class AppointmentChanged(AppointmentState):
+    pass
+
+
+@event("appointment.cancelled")
+class AppointmentCancelled(AppointmentState):
+    pass
+
+
+class ReminderState(EventData):
+    id: int
+    kind: Literal["appointment_starts"]
+    subject: str
+    customer: int
+    customer_name: str
+    channel: Literal["email"]
+    due_at: Instant
+    state: Literal["planned", "due", "sent", "failed", "expired", "superseded"]
+    outcome_at: Instant | None
+    detail: str
+    version: int
+
+    @classmethod
+    def of(cls, reminder: Reminder) -> Self:
+        return cls.model_validate(
+            {
+                "id": reminder.pk,
+                "kind": str(reminder.kind),
+                "subject": reminder.subject,
+                "customer": reminder.customer_id,
+                "customer_name": reminder.customer.full_name,
+                "channel": str(reminder.channel),
+                "due_at": reminder.due_at,
+                "state": str(reminder.state),
+                "outcome_at": reminder.outcome_at,
+                "detail": reminder.detail,
+                "version": reminder.version,
+            }
+        )
+
+
+@event("reminder.planned")
+class ReminderPlanned(ReminderState):
+    pass
+
+
+@event("reminder.superseded")
+class ReminderSuperseded(ReminderState):
+    pass
+
+
+@event("reminder.queued")
+class ReminderQueued(ReminderState):
+    """The clock took it; `reminder.due` beside it carries the message."""
+
+
+@event("reminder.sent")
+class ReminderSent(ReminderState):
+    pass
+
+
+@event("reminder.failed")
+class ReminderFailed(ReminderState):
+    pass
+
+
+@event("reminder.expired")
+class ReminderExpired(ReminderState):
+    pass
+
+
+@event("reminder.due")
+class ReminderDue(EventData):
+    """Asks the function to send. Carries contact details, so it is addressed to nobody's screen."""
+
+    reminder: int
+    message: OutgoingMessage

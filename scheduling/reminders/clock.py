@@ -1,0 +1,43 @@
+"""The clock: takes what is due, and sleeps until something is."""
+
+import random
+import time
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import ExpressionWrapper, F, fields
+from django.db.models.functions import Now
+
+from core.events.wakeup import Listener
+from scheduling.models import Reminder
+from scheduling.reminders.taking import BATCH, take_due
+
+log = structlog.get_logger(__name__)
+
+PLANNED = "reminder_planned"  # the database says so at commit: second migration
+LONGEST_SLEEP = 5.0
+LONGEST_RETRY = 5.0
+
+
+def run() -> None:
+    """Runs until the process is told to end, which may happen at any moment: what is taken is taken in a transaction."""
+    failures = 0
+    while True:
+        try:
+            with Listener(PLANNED) as planned:
+                failures = 0
+                while True:
+                    if take_due() < BATCH:
+                        planned.wait(seconds_until_next())
+        except (OperationalError, InterfaceError) as error:
+            failures += 1
+            log.warning("database_away", error=str(error).strip())
+            connection.close()
+            time.sleep(random.uniform(0.1, 1) * min(LONGEST_RETRY, 0.2 * 2 ** min(failures, 6)))  # noqa: S311  spreads retries
+
+
+def seconds_until_next() -> float:
+    """On the database's clock. Never longer than LONGEST_SLEEP, should a clock be set or a notice be lost."""
+    left = ExpressionWrapper(F("due_at") - Now(), output_field=fields.DurationField())
+    soonest = Reminder.objects.filter(state=Reminder.State.PLANNED).order_by("due_at", "id").values_list(left, flat=True).first()
+    return LONGEST_SLEEP if soonest is None else min(LONGEST_SLEEP, max(0.0, soonest.total_seconds()))

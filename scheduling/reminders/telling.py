@@ -1,0 +1,34 @@
+"""Which event tells of which state of a reminder, and whom."""
+
+from core.customers import readers
+from core.events.record import record
+from core.models import User
+from scheduling.events import (
+    ReminderExpired,
+    ReminderFailed,
+    ReminderPlanned,
+    ReminderQueued,
+    ReminderSent,
+    ReminderState,
+    ReminderSuperseded,
+)
+from scheduling.models import Reminder
+
+EVENTS: dict[str, type[ReminderState]] = {
+    Reminder.State.PLANNED: ReminderPlanned,
+    Reminder.State.SUPERSEDED: ReminderSuperseded,
+    Reminder.State.DUE: ReminderQueued,
+    Reminder.State.SENT: ReminderSent,
+    Reminder.State.FAILED: ReminderFailed,
+    Reminder.State.EXPIRED: ReminderExpired,
+}
+
+
+def tell(reminder: Reminder, *, by: User | None) -> None:
+    """Records that the reminder is in its state now: for the staff, and for the member it goes to."""
+    record(
+        EVENTS[reminder.state].of(reminder),
+        subject=f"reminder/{reminder.pk}",
+        audience=readers(reminder.customer),
+        actor=by.pk if by else None,
+    )
