@@ -7,7 +7,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import people_events, roles  # noqa: F401, PLC0415  models are ready only now
-
         from core.events.line import ensure_line  # noqa: PLC0415
 
         post_migrate.connect(ensure_line, sender=self)

@@ -12,11 +12,7 @@ from core.refusals import Refused, refusing
 
 
 def _refusals() -> dict[str, Refused]:
-    return {
-        "customer_email_unique": Refused(
-            "A member with this email address exists already.", code="unique", field="email"
-        )
-    }
+    return {"customer_email_unique": Refused("A member with this email address exists already.", code="unique", field="email")}
 
 
 def readers(customer: Customer) -> set[str]:

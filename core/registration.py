@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.http import HttpRequest
@@ -24,14 +25,13 @@ class NameForm(forms.Form):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
+    def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: forms.BaseForm, commit: bool = True) -> User:
         """Makes the login, its role and its customer record in one transaction, or nothing."""
+        assert isinstance(user, User)
         with transaction.atomic():
             user.display_name = form.cleaned_data["first_name"]
             super().save_user(request, user, form, commit=True)
-            register(
-                user=user, first_name=form.cleaned_data["first_name"], last_name=form.cleaned_data["last_name"]
-            )
+            register(user=user, first_name=form.cleaned_data["first_name"], last_name=form.cleaned_data["last_name"])
         return user
 
     def clean_email(self, email: str) -> str:

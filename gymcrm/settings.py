@@ -99,10 +99,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # A request's thread lives as long as the request (ASGI), so a connection kept open would only be leaked.
-DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgres://localhost/gymcrm"), conn_max_age=0)
-}
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10s -c statement_timeout=60s"  # type: ignore[typeddict-item]
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgres://localhost/gymcrm"), conn_max_age=0)}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10s -c statement_timeout=60s"
 
 # Counters of the rate limits live in PostgreSQL: logging in must work while Redis is down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
@@ -163,7 +161,10 @@ PHONENUMBER_DB_FORMAT = PHONENUMBER_DEFAULT_FORMAT = "E164"
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.authentication.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["core.api.permissions.SignedInWithModelPermissions"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "rest_framework.renderers.BrowsableAPIRenderer"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.LimitedJson"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [

@@ -78,9 +78,7 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
 def _answer(exception: Exception) -> Response | None:
     match exception:
         case Refused():
-            fields = (
-                {exception.field: [{"code": exception.code, "message": exception.message}]} if exception.field else {}
-            )
+            fields = {exception.field: [{"code": exception.code, "message": exception.message}]} if exception.field else {}
             code = "validation_failed" if exception.status == 400 and exception.field else exception.code
             return Response(body(code, exception.message, fields), status=exception.status)
         case exceptions.ValidationError():
@@ -104,8 +102,8 @@ def _answer(exception: Exception) -> Response | None:
             headers = {}
             if isinstance(exception, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
                 headers["WWW-Authenticate"] = "Session"
-            if isinstance(exception, exceptions.Throttled) and exception.wait:
-                headers["Retry-After"] = str(int(exception.wait))
+            if wait := getattr(exception, "wait", None):
+                headers["Retry-After"] = str(int(wait))
             return Response(body(code, str(exception.detail)), status=exception.status_code, headers=headers)
     return None
 

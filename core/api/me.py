@@ -13,7 +13,9 @@ from core.models import User
 
 
 class MeSerializer(StrictModelSerializer):
-    roles = serializers.SlugRelatedField(source="groups", slug_field="name", many=True, read_only=True)
+    roles: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        source="groups", slug_field="name", many=True, read_only=True
+    )
     permissions = serializers.SerializerMethodField()
     customer = serializers.SerializerMethodField()
     language = serializers.ChoiceField(choices=["", *dict(settings.LANGUAGES)], required=False)

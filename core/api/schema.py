@@ -19,10 +19,10 @@ class ErrorSerializer(serializers.Serializer[Any]):
     fields = serializers.DictField(child=FieldErrorSerializer(many=True))  # type: ignore[assignment]
 
 
-class Schema(AutoSchema):  # type: ignore[misc]
+class Schema(AutoSchema):
     def get_response_serializers(self) -> Any:
         """Beside the answer itself: 4XX with the one error shape."""
-        found = super().get_response_serializers()
+        found: Any = super().get_response_serializers()
         if not isinstance(found, dict):
             created = self.method == "POST" and getattr(self.view, "action", None) == "create"
             found = {"204": None} if self.method == "DELETE" else {"201" if created else "200": found}

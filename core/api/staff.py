@@ -1,6 +1,7 @@
 """`/api/staff/`: who works here, for choosing a trainer. Names and roles only."""
 
-from django.db.models import QuerySet
+from typing import Any
+
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -9,7 +10,9 @@ from core.models import User
 
 class StaffSerializer(serializers.ModelSerializer[User]):
     display_name = serializers.CharField(source="name", read_only=True)
-    roles = serializers.SlugRelatedField(source="groups", slug_field="name", many=True, read_only=True)
+    roles: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        source="groups", slug_field="name", many=True, read_only=True
+    )
 
     class Meta:
         model = User
@@ -22,6 +25,3 @@ class Staff(ReadOnlyModelViewSet[User]):
     serializer_class = StaffSerializer
     lookup_value_converter = "int"
     filter_backends = []
-
-    def get_queryset(self) -> QuerySet[User]:
-        return super().get_queryset()

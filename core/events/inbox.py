@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, TypeVar
 
+from django.db import transaction
 from pydantic import BaseModel, ConfigDict
 
 
@@ -37,3 +38,10 @@ def outcome_of(event_type: str) -> Callable[[H], H]:
         return handler
 
     return register
+
+
+def handle(body: str) -> None:
+    """Gives one message of the queue to its use case. Raises ValidationError or LookupError for what nobody here understands."""
+    outcome = Outcome.model_validate_json(body)
+    with transaction.atomic():
+        HANDLERS[outcome.of](outcome)

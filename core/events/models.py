@@ -38,7 +38,7 @@ class Event(models.Model):
 
 
 class Line(models.Model):
-    """The one row that says how long the line is. `epoch` changes when a backup is restored: cursors of another epoch are void."""
+    """The one row that says how long the line is. `epoch` changes when a backup is restored: cursors of another are void."""
 
     only = models.BooleanField(primary_key=True, default=True)
     epoch = models.UUIDField(default=uuid.uuid4)

@@ -11,10 +11,10 @@ from core.events.registry import REGISTRY, EventData
 def record(data: EventData, *, subject: str, audience: Collection[str], actor: int | None) -> Event:
     """Adds one event to the line.
 
-    `subject` is `kind/id`; `audience` names the topics whose readers may see it (`core.events.audience`), and is a decision about
-    security: what one of these readers may not see is not in `data`. `actor` is the id of the user who did it, None for the system.
+    `subject` is `kind/id`; `audience` names the topics whose readers may see it (`core.events.audience`): a decision about
+    security, for what one of them may not see is not in `data`. `actor` is the id of the user who did it, None for the system.
 
-    Call it after the row it tells of is locked or written, so that two changes of one thing stand in the order in which they happened.
+    Call it after the row it tells of is locked or written, so that two changes of one thing stand in the order they happened in.
     Raises RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:

@@ -46,7 +46,8 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["ends_on", "id"], name="membership_by_end")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
             ),
             # Core ranges only: the embedded PostgreSQL carries no btree_gist.
             ExclusionConstraint(

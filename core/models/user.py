@@ -22,10 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email_folded=(username or "").lower())
-
-    def get_queryset(self) -> models.QuerySet["User"]:
-        return super().get_queryset().alias(email_folded=Lower("email"))
+        return self.alias(folded=Lower("email")).get(folded=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
