@@ -101,9 +101,7 @@ def package(function: Path, build_dir: Path, *, say: Say) -> Path:
     build_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build_dir) as scratch:
         content = Path(scratch) / "content"
-        shutil.copytree(
-            function, content / function.name, ignore=shutil.ignore_patterns("__pycache__", "*.txt", "*.in")
-        )
+        shutil.copytree(function, content / function.name, ignore=shutil.ignore_patterns("__pycache__", "*.txt", "*.in"))
         if requirements.exists():
             _install(requirements, content)
         archive = Path(scratch) / "package.zip"
@@ -127,7 +125,7 @@ def _install(requirements: Path, target: Path) -> None:
     pure = ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none"]
     result = subprocess.run([*pip, *locked, *pure], capture_output=True, text=True, check=False)
     if result.returncode:
-        raise DeployError(f"pip could not install {requirements.relative_to(ROOT)}:\n{result.stderr.strip()}")
+        raise DeployError(f"pip could not install what {requirements} says:\n{result.stderr.strip()}")
 
 
 def _ensure_bucket(s3: "S3Client", bucket: str, region: str) -> None:
@@ -171,13 +169,14 @@ def _bring_up(cloudformation: "CloudFormationClient", name: str, values: Mapping
     )
     try:
         change()
-        say(f"{'creating' if stack is None else 'updating'} the stack {name}")
     except ClientError as error:
-        if "No updates are to be performed" not in str(error):
+        if stack is None or "No updates are to be performed" not in str(error):
             raise DeployError(str(error)) from error
-    stack = _settled(cloudformation, name)
-    if stack is None or stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise DeployError(f"stack {name}: {_why(cloudformation, name, begun)}")
+    else:
+        say(f"{'creating' if stack is None else 'updating'} the stack {name}")
+        stack = _settled(cloudformation, name)
+        if stack is None or stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            raise DeployError(f"stack {name}: {_why(cloudformation, name, begun)}")
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
@@ -207,9 +206,7 @@ def _why(cloudformation: "CloudFormationClient", name: str, begun: datetime) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"))
-    parser.add_argument(
-        "--region", default=os.environ.get("AWS_DEFAULT_REGION"), required="AWS_DEFAULT_REGION" not in os.environ
-    )
+    parser.add_argument("--region", default=os.environ.get("AWS_DEFAULT_REGION"), required="AWS_DEFAULT_REGION" not in os.environ)
     parser.add_argument("--build-dir", type=Path, default=ROOT / "build")
     parser.add_argument("--stack-name", default="gymcrm")
     parser.add_argument("parameters", nargs="*", metavar="Parameter=value", help="of the template")

@@ -40,7 +40,7 @@ def envelope() -> Callable[..., dict[str, Any]]:
     return make
 
 
-class Stack:
+class Cloud:
     """The deployed stack, and what a test does with it."""
 
     def __init__(self, outputs: dict[str, str], session: boto3.Session) -> None:
@@ -114,9 +114,7 @@ class Stack:
     def environment(self, **changed: str) -> Iterator[None]:
         function = self.outputs["SendReminderFunction"]
         variables = self.functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
-        self.functions.update_function_configuration(
-            FunctionName=function, Environment={"Variables": variables | changed}
-        )
+        self.functions.update_function_configuration(FunctionName=function, Environment={"Variables": variables | changed})
         try:
             yield
         finally:
@@ -130,7 +128,7 @@ def until(true: Callable[[], object]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Stack:
+def cloud() -> Cloud:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)  # the local endpoint takes twelve digits as the account
         outputs = deploy(
@@ -140,9 +138,7 @@ def stack() -> Stack:
             parameters={"RetrySeconds": "2", "MaxReceives": "4"},
             say=print,
         )
-        stack = Stack(outputs, boto3.Session())
+        cloud = Cloud(outputs, boto3.Session())
     # In SES's sandbox only verified recipients are accepted: those at gym.example, which the template verifies.
-    stack.ses.put_account_details(
-        MailType="TRANSACTIONAL", WebsiteURL="https://gym.example", ProductionAccessEnabled=False
-    )
-    return stack
+    cloud.ses.put_account_details(MailType="TRANSACTIONAL", WebsiteURL="https://gym.example", ProductionAccessEnabled=False)
+    return cloud
