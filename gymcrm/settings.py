@@ -184,7 +184,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "AppointmentStateEnum": "scheduling.models.Appointment.State",
+        "ReminderStateEnum": "scheduling.models.Reminder.State",
+    },
 }
 
 # --- event line and what carries it ------------------------------------------------------------------------------

@@ -11,10 +11,13 @@ from core.api.me import Me
 from core.api.staff import Staff
 from gymcrm.client import client
 from gymcrm.outbox import outbox
+from scheduling.api.routes import ROUTES
 
 router = DefaultRouter()
 router.register("customers", Customers, basename="customer")
 router.register("staff", Staff, basename="staff")
+for prefix, viewset, basename in ROUTES:
+    router.register(prefix, viewset, basename=basename)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),

@@ -30,7 +30,7 @@ def settle(outcome: Outcome) -> None:
         return
     reminder.state = outcome.outcome
     reminder.outcome_at = outcome.at
-    reminder.provider_id = outcome.provider_id[:200]
+    reminder.provider_id = outcome.provider_id.replace("\0", "")[:200]
     reminder.detail = ADDRESS.sub("…", outcome.detail).replace("\0", "")[:300]
     reminder.version += 1
     reminder.save(update_fields=["state", "outcome_at", "provider_id", "detail", "version"])

@@ -1,0 +1,46 @@
+"""Fields and filters that take a type for what it is."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django_filters.filters import Filter
+from rest_framework import serializers
+
+BIGGEST_ID = 2**63 - 1
+
+
+class InstantField(serializers.DateTimeField):
+    """An instant. Answered in UTC; taken with its offset only, because a bare wall time is a guess."""
+
+    default_error_messages = {"naive": "Say the offset, as in 2026-11-25T10:00:00+01:00."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("naive")
+        return super().enforce_timezone(value)
+
+
+class IdField(serializers.PrimaryKeyRelatedField[Any]):
+    """The id of something that the asking person may see: a number, not a text and not 1.5."""
+
+    def get_queryset(self) -> Any:
+        queryset: Any = super().get_queryset()
+        return queryset.visible_to(self.context["request"].user) if hasattr(queryset, "visible_to") else queryset
+
+    def to_internal_value(self, data: Any) -> Any:
+        if type(data) is not int:
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        return super().to_internal_value(data)
+
+
+class IdFilter(Filter):
+    field_class: type[forms.Field] = forms.IntegerField
+
+
+def by_id(column: str) -> IdFilter:
+    """Filters by the id of something else. Asks nothing about that thing, so it doesn't tell whether there is one."""
+    return IdFilter(column, min_value=1, max_value=BIGGEST_ID)
