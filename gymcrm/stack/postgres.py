@@ -1,8 +1,8 @@
-"""The embedded PostgreSQL: its binaries come as a wheel, it listens on a unix socket in a folder of its own and no port.
+"""The embedded PostgreSQL: its binaries come as a wheel; it listens on a unix socket in a folder of its own.
 
-The stack runs the server as one of its processes. `ensure_running` serves everybody else, `manage.py` first of all. Each
-user holds a shared lock for as long as it lives. A keeper process stops the server when the last lock is gone, which the
-kernel sees to even when the last user was killed.
+The stack runs the server as one of its processes. `ensure_running` serves everybody else, `manage.py` first of all.
+Each user holds a shared lock for as long as it lives. A keeper process stops the server when the last lock is gone,
+which the kernel sees to even when the last user was killed.
 """
 
 import contextlib
@@ -186,9 +186,7 @@ def _initialise(data_dir: Path, user: pwd.struct_passwd | None, *, durable: bool
     unfinished.mkdir(mode=0o700)
     if user:
         os.chown(unfinished, user.pw_uid, user.pw_gid)
-    options = (
-        "--username=postgres --auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
-    )
+    options = "--username=postgres --auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
     _run(data_dir, "initdb", *options.split(), "--pgdata", str(unfinished), *([] if durable else ["--no-sync"]))
     unfinished.rename(data_dir)
 
@@ -200,9 +198,7 @@ def _stop_running(data_dir: Path) -> None:
 
 
 def _run(data_dir: Path, program: str, *arguments: str) -> None:
-    done = subprocess.run(
-        [str(binaries() / program), *arguments], cwd="/", capture_output=True, text=True, **identity(data_dir)
-    )
+    done = subprocess.run([str(binaries() / program), *arguments], cwd="/", capture_output=True, text=True, **identity(data_dir))
     if done.returncode:
         raise StackError(f"{program} failed:\n{done.stdout}{done.stderr}")
 

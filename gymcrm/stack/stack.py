@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import json
 import os
 import shutil
 import signal
@@ -25,12 +24,6 @@ from gymcrm.stack.process import ROOT, Process, StackError, end_group, how_it_en
 
 BACKING = ("postgres", "redis", "aws")
 SERVING = ("web", "relay", "clock")
-# Outputs of lambda/template.yaml, and the settings that take them.
-RESOURCES = {
-    "EventsTopicArn": "GYM_EVENTS_TOPIC_ARN",
-    "OutcomeQueueUrl": "GYM_OUTCOME_QUEUE_URL",
-    "MediaBucket": "GYM_MEDIA_BUCKET",
-}
 DEFAULT_REGION = "eu-central-1"
 
 
@@ -132,19 +125,17 @@ class Stack:
 
     def deploy(self) -> None:
         """Brings `lambda/` to the local AWS endpoint and its resources' names into `env`."""
-        origins = f"http://localhost:{self.ports.web},http://127.0.0.1:{self.ports.web}"
-        command = [sys.executable, "-m", "gymcrm.stack.deploy", f"MediaOrigins={origins}"]
-        if sender := self._inherited.get("GYM_EMAIL_FROM"):
-            command.append(f"EmailFrom={sender}")
-        outputs = json.loads(self.run(command, log_name="deploy"))
-        self.env.update({variable: outputs[output] for output, variable in RESOURCES.items()})
+        printed = self.run([sys.executable, "-m", "gymcrm.stack.resources"], log_name="deploy")
+        for line in printed.splitlines():
+            name, _, value = line.partition("=")
+            self.env[name] = value
 
     def manage(self, *command: str) -> str:
         return self.run([sys.executable, "manage.py", *command], log_name=command[0])
 
     def run(self, argv: Sequence[str], *, log_name: str, cwd: Path = ROOT) -> str:
         """One command to its end, in the stack's environment; what it printed, which is in its log as well."""
-        log = self.data_dir / "log" / f"{log_name}.log"
+        log = self._log(log_name)
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w") as output:
             with self._lock:
@@ -193,9 +184,7 @@ class Stack:
 
     def _redis(self) -> Process:
         data_dir = self.data_dir / "redis"
-        kept = (
-            ["--appendonly", "yes", "--appendfsync", "everysec"] if self._redis_keeps_data else ["--appendonly", "no"]
-        )
+        kept = ["--appendonly", "yes", "--appendfsync", "everysec"] if self._redis_keeps_data else ["--appendonly", "no"]
         listen = ["--bind", HOST, "--port", str(self.ports.redis)]
         return self._process(
             "redis",
@@ -247,7 +236,20 @@ class Stack:
         )
 
     def _manage(self, command: str) -> Process:
-        return self._process(command, [sys.executable, "manage.py", command], lambda: True)
+        """A command that says `<its name>: …` when it has begun."""
+        log = self._log(command)
+        said_before = 0
+
+        def prepare() -> None:
+            nonlocal said_before
+            said_before = log.stat().st_size if log.exists() else 0
+
+        return self._process(
+            command,
+            [sys.executable, "manage.py", command],
+            lambda: f"{command}:".encode() in log.read_bytes()[said_before:],
+            prepare=prepare,
+        )
 
     def _process(
         self,
@@ -264,7 +266,7 @@ class Stack:
             name,
             argv,
             env=env or self._environment,
-            log=self.data_dir / "log" / f"{name}.log",
+            log=self._log(name),
             ready=ready,
             guard=self._guard,
             say=self._say,
@@ -273,6 +275,9 @@ class Stack:
             stop_signal=stop_signal,
             identity=identity,
         )
+
+    def _log(self, name: str) -> Path:
+        return self.data_dir / "log" / f"{name}.log"
 
     def _environment(self) -> dict[str, str]:
         return {**self._inherited, **self.env}

@@ -2,15 +2,15 @@
 
 import io
 import json
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import pytest
 
 from gymcrm.stack.stack import Stack
+from gymcrm.stack.tests.waiting import wait_for
 
 FUNCTION = """
 import boto3
@@ -86,13 +86,6 @@ class Cloud:
 
     def seen(self) -> set[str]:
         return {item["key"]["S"] for item in self.dynamodb.scan(TableName="seen")["Items"]}
-
-
-def wait_for(what: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
