@@ -161,8 +161,7 @@ class Process:
         while not self._is_ready():
             if child.poll() is not None:
                 raise StackError(
-                    f"{self.name} {how_it_ended(child.returncode)} before it was ready. The end of {self.log}:\n"
-                    f"{self.log_tail()}"
+                    f"{self.name} {how_it_ended(child.returncode)} before it was ready. The end of {self.log}:\n{self.log_tail()}"
                 )
             if time.monotonic() > deadline:
                 raise StackError(f"{self.name} isn't ready after {READY_SECONDS:.0f} s. See {self.log}")

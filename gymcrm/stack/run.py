@@ -33,9 +33,7 @@ def run() -> None:
         with only_one():
             ports = Ports.from_environment()
             refuse_taken(ports)
-            stack = Stack(
-                VAR, ports=ports, environ=client.node_environment({"GYM_DEV_OUTBOX": "1", **os.environ}), say=say
-            )
+            stack = Stack(VAR, ports=ports, environ=client.node_environment({"GYM_DEV_OUTBOX": "1", **os.environ}), say=say)
             try:
                 bring_up(stack)
                 say(f"\nReady after {time.monotonic() - begun:.1f} s at {stack.env['GYM_PUBLIC_URL']}\n")
@@ -127,9 +125,7 @@ def only_one() -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             pid = lock.read()
-            raise StackError(
-                f"Gym CRM already runs here (pid {pid}). Stop it first: Ctrl-C there, or kill {pid}"
-            ) from None
+            raise StackError(f"Gym CRM already runs here (pid {pid}). Stop it first: Ctrl-C there, or kill {pid}") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
