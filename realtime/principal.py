@@ -1,0 +1,80 @@
+"""Who is at the other end of a connection, and what they may see: read for many connections at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from core.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    user_id: int
+    is_staff: bool
+    is_superuser: bool
+    permissions: frozenset[str]
+    session_key: str = field(repr=False)
+    # What the session holds to prove that it was opened with the password of today.
+    auth_hash: str = field(repr=False)
+
+    def may(self, permission: str) -> bool:
+        """`permission` is `app.codename`."""
+        return self.is_superuser or permission in self.permissions
+
+
+def admit(session_keys: Collection[str]) -> dict[str, Principal]:
+    """The sessions among these that are signed in, with whom. Three queries, however many there are."""
+    sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    proofs: dict[str, tuple[int, str]] = {}
+    for session in sessions:
+        data = session.get_decoded()
+        if data.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS:
+            proofs[session.session_key] = (int(data[SESSION_KEY]), str(data.get(HASH_SESSION_KEY, "")))
+    return _standing(proofs)
+
+
+def refresh(principals: Collection[Principal]) -> dict[str, Principal]:
+    """By session, those who still stand, as they stand now. Three queries, however many there are."""
+    alive = Session.objects.filter(
+        session_key__in={principal.session_key for principal in principals}, expire_date__gt=timezone.now()
+    )
+    keys = set(alive.values_list("session_key", flat=True))
+    return _standing({p.session_key: (p.user_id, p.auth_hash) for p in principals if p.session_key in keys})
+
+
+def _standing(proofs: Mapping[str, tuple[int, str]]) -> dict[str, Principal]:
+    ids = {user_id for user_id, _ in proofs.values()}
+    users = {
+        user.pk: (user, {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()})
+        for user in User.objects.filter(pk__in=ids, is_active=True).only("password", "is_staff", "is_superuser")
+    }
+    permissions = _permissions(ids)
+    standing: dict[str, Principal] = {}
+    for session_key, (user_id, proof) in proofs.items():
+        user, hashes = users.get(user_id, (None, set[str]()))
+        if user and any(constant_time_compare(proof, current) for current in hashes):
+            standing[session_key] = Principal(
+                user_id=user_id,
+                is_staff=user.is_staff,
+                is_superuser=user.is_superuser,
+                permissions=permissions.get(user_id, frozenset()),
+                session_key=session_key,
+                auth_hash=proof,
+            )
+    return standing
+
+
+def _permissions(user_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    columns = ("content_type__app_label", "codename")
+    by_role = Permission.objects.filter(group__user__in=user_ids).values_list("group__user", *columns)
+    by_name = Permission.objects.filter(user__in=user_ids).values_list("user", *columns)
+    found: dict[int, set[str]] = {}
+    for user_id, app, codename in by_role.union(by_name):
+        found.setdefault(user_id, set()).add(f"{app}.{codename}")
+    return {user_id: frozenset(names) for user_id, names in found.items()}
