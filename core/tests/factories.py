@@ -2,8 +2,10 @@
 
 from typing import Any
 
-import factory
 from django.contrib.auth.models import Group
+from factory.declarations import Sequence
+from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from core.models import Customer, User
 from core.roles import STAFF_ROLES
@@ -11,17 +13,17 @@ from core.roles import STAFF_ROLES
 PASSWORD = "correct-horse-battery"
 
 
-class UserFactory(factory.django.DjangoModelFactory):
-    """`UserFactory(role="trainer")`: a login with that role."""
+class UserFactory(DjangoModelFactory[User]):
+    """`UserFactory.create(role="trainer")`: a login with that role."""
 
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    display_name = factory.Sequence(lambda n: f"Person {n}")
+    email = Sequence(lambda n: f"person{n}@example.org")
+    display_name = Sequence(lambda n: f"Person {n}")
 
-    @factory.post_generation
+    @post_generation
     def role(user: User, create: bool, extracted: str | None, **_: Any) -> None:
         if extracted:
             user.groups.set([Group.objects.get(name=extracted)])
@@ -29,10 +31,10 @@ class UserFactory(factory.django.DjangoModelFactory):
             user.save(update_fields=["is_staff"])
 
 
-class CustomerFactory(factory.django.DjangoModelFactory):
+class CustomerFactory(DjangoModelFactory[Customer]):
     class Meta:
         model = Customer
 
-    first_name = factory.Sequence(lambda n: f"First{n}")
-    last_name = factory.Sequence(lambda n: f"Last{n}")
-    email = factory.Sequence(lambda n: f"customer{n}@example.org")
+    first_name = Sequence(lambda n: f"First{n}")
+    last_name = Sequence(lambda n: f"Last{n}")
+    email = Sequence(lambda n: f"customer{n}@example.org")

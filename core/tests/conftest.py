@@ -1,0 +1,33 @@
+"""Clients of every kind of person. See `people` for who is who."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from rest_framework.test import APIClient
+
+from core.models import Customer, User
+from core.tests.factories import CustomerFactory, UserFactory
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in client; `customer` is the record the login owns, if it is a member's."""
+
+    client: APIClient
+    user: User
+    customer: Customer | None
+
+
+@pytest.fixture
+def person(db: None) -> Callable[[str], Person]:
+    """`person("trainer")` signs somebody of that role in; `member` owns a customer record."""
+
+    def sign_in(role: str) -> Person:
+        user = UserFactory.create(role=role)
+        customer = CustomerFactory.create(user=user, notes="only for staff") if role == "member" else None
+        client = APIClient()
+        client.force_login(user)
+        return Person(client=client, user=user, customer=customer)
+
+    return sign_in

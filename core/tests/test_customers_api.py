@@ -1,0 +1,170 @@
+"""`/api/customers/`: what staff and members see and change."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from core.events.models import Event
+from core.models import Customer
+from core.tests.conftest import Person
+from core.tests.factories import CustomerFactory
+
+Sign = Callable[[str], Person]
+MIA = {"first_name": "Mia", "last_name": "Ott", "email": "Mia.Ott@Example.org"}
+
+
+def fields(answer: Any) -> dict[str, str]:
+    return {name: errors[0]["code"] for name, errors in answer.json()["fields"].items()}
+
+
+def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
+    desk = person("front_desk")
+    answer = desk.client.post("/api/customers/", MIA | {"phone_number": "030 901820", "notes": "Knee"})
+    assert answer.status_code == 201, answer.json()
+    shown = answer.json()
+    assert shown == MIA | {
+        "id": shown["id"],
+        "phone_number": "+4930901820",
+        "joined_on": shown["joined_on"],
+        "notes": "Knee",
+        "version": 1,
+    }
+    event = Event.objects.get(type="customer.created")
+    assert event.data == {"id": shown["id"], "version": 1, "first_name": "Mia", "last_name": "Ott"}
+    assert (event.audience, event.actor) == (["staff"], desk.user.pk)
+
+
+def test_joined_today_is_the_date_at_the_centre(person: Sign) -> None:
+    """Half past midnight in Berlin is still yesterday in UTC."""
+    with time_machine.travel(datetime(2026, 7, 2, 0, 30, tzinfo=ZoneInfo("Europe/Berlin")), tick=False):
+        answer = person("front_desk").client.post("/api/customers/", MIA)
+    assert answer.json()["joined_on"] == "2026-07-02"
+
+
+def test_a_change_bumps_the_version_and_an_empty_one_does_nothing(person: Sign) -> None:
+    desk = person("front_desk")
+    customer = CustomerFactory.create(first_name="Mia")
+    url = f"/api/customers/{customer.pk}/"
+    assert desk.client.patch(url, {"first_name": "Mía"}).json()["version"] == 2
+    assert desk.client.patch(url, {"first_name": "Mía"}).json()["version"] == 2
+    assert [event.data["first_name"] for event in Event.objects.filter(type="customer.updated")] == ["Mía"]
+
+
+def test_a_member_sees_and_edits_only_their_own_without_the_staff_notes(person: Sign) -> None:
+    member, other = person("member"), CustomerFactory.create()
+    assert member.customer
+    own = f"/api/customers/{member.customer.pk}/"
+    assert [row["id"] for row in member.client.get("/api/customers/").json()["results"]] == [member.customer.pk]
+    assert "notes" not in member.client.get(own).json()
+    assert member.client.patch(own, {"first_name": "Neu"}).status_code == 200
+    assert fields(member.client.patch(own, {"notes": "x"})) == {"notes": "unknown_field"}
+    assert fields(member.client.patch(own, {"joined_on": "2020-01-01"})) == {"joined_on": "read_only"}
+    for answer in (
+        member.client.get(f"/api/customers/{other.pk}/"),
+        member.client.patch(f"/api/customers/{other.pk}/", {"first_name": "x"}),
+        member.client.get(f"/api/customers/?search={other.email}"),
+    ):
+        assert answer.status_code == 404 or answer.json()["results"] == []
+    assert member.client.delete(own).status_code == 403
+    assert member.client.post("/api/customers/", MIA).status_code == 403
+    event = Event.objects.get(type="customer.updated")
+    assert event.audience == ["staff", f"user:{member.user.pk}"]
+    assert "only for staff" not in str(event.data)
+
+
+def test_an_email_is_unique_whatever_its_case(person: Sign) -> None:
+    desk = person("front_desk")
+    CustomerFactory.create(email="ZOE@MÜNCHEN.example")
+    other = CustomerFactory.create()
+    created = desk.client.post("/api/customers/", MIA | {"email": "zoe@münchen.EXAMPLE"})
+    changed = desk.client.patch(f"/api/customers/{other.pk}/", {"email": "zoe@münchen.EXAMPLE", "first_name": "Lost"})
+    for answer in (created, changed):
+        assert (answer.status_code, answer.json()["code"], fields(answer)) == (400, "validation_failed", {"email": "unique"})
+    assert Customer.objects.count() == 2
+    other.refresh_from_db()
+    assert other.first_name != "Lost"
+    assert not Event.objects.exists()
+
+
+def test_only_a_manager_deletes_and_not_what_others_hold(person: Sign) -> None:
+    customer = CustomerFactory.create()
+    url = f"/api/customers/{customer.pk}/"
+    assert person("trainer").client.delete(url).status_code == 403
+    assert person("front_desk").client.delete(url).status_code == 403
+    assert person("manager").client.delete(url).status_code == 204
+    assert Event.objects.get().type == "customer.deleted"
+
+
+@pytest.mark.parametrize(("search", "found"), [("müller", 1), ("MÜLL", 1), ("+4930", 1), ("example.org", 3), ("%", 0)])
+def test_search_covers_names_email_and_phone(person: Sign, search: str, found: int) -> None:
+    CustomerFactory.create(last_name="Müller")
+    CustomerFactory.create(phone_number="+4930901820")
+    CustomerFactory.create(first_name="王", last_name="芳")
+    assert person("trainer").client.get("/api/customers/", {"search": search}).json()["count"] == found
+
+
+def test_pages_neither_repeat_nor_skip(person: Sign) -> None:
+    for _ in range(30):
+        CustomerFactory.create(first_name="Same", last_name="Name")
+    client = person("trainer").client
+    first = client.get("/api/customers/").json()
+    second = client.get("/api/customers/?page=2").json()
+    assert first["count"] == 30
+    assert first["next"].endswith("page=2")
+    seen = [row["id"] for page in (first, second) for row in page["results"]]
+    assert (len(first["results"]), len(set(seen))) == (25, 30)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("page=0", 404), ("page=99", 404), ("page=x", 404), ("page=9" + "9" * 30, 404), ("page_size=0", 400), ("page_size=101", 400),
+     ("page_size=x", 400), ("page_size=²", 400), ("page_size=9999999999999", 400), ("search=%00", 400)],
+)  # fmt: skip
+def test_bad_pages_are_refused(person: Sign, query: str, status: int) -> None:
+    answer = person("trainer").client.get(f"/api/customers/?{query}")
+    assert (answer.status_code, set(answer.json())) == (status, {"code", "message", "fields"})
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_the_list_takes_the_same_queries_for_any_length(person: Sign, rows: int) -> None:
+    client = person("trainer").client
+    for _ in range(rows):
+        CustomerFactory.create()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get("/api/customers/")
+    # session, user, line's head, two for permissions, count, rows
+    assert len(queries) == 7, [query["sql"] for query in queries]
+
+
+def test_a_snapshot_carries_the_cursor_from_before_it_was_read(person: Sign) -> None:
+    cursor = person("trainer").client.get("/api/customers/")["X-Event-Cursor"]
+    epoch, _, seq = cursor.partition(".")
+    assert (len(epoch), seq) == (36, "0")
+
+
+def test_a_browser_gets_the_browsable_page(person: Sign) -> None:
+    answer = person("trainer").client.get("/api/customers/", headers={"Accept": "text/html"})
+    assert answer["Content-Type"].startswith("text/html")
+    assert b"Customers" in answer.content
+
+
+def test_the_anonymous_are_told_to_sign_in(db: None) -> None:
+    answer = APIClient().get("/api/customers/")
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+    assert "X-Event-Cursor" not in answer
+
+
+def test_dates_are_dates(person: Sign) -> None:
+    answer = person("front_desk").client.post("/api/customers/", MIA | {"joined_on": "2026-02-29"})
+    assert fields(answer) == {"joined_on": "invalid"}
+    assert person("front_desk").client.post("/api/customers/", MIA | {"joined_on": "2028-02-29"}).status_code == 201
+    assert Customer.objects.get().joined_on == date(2028, 2, 29)
