@@ -125,7 +125,19 @@ class ReminderExpired(ReminderState):
     pass
 
 
-@event("reminder.due")
+SAMPLE_MESSAGE = {
+    "key": "appointment_starts:appointment/5:12:email:2026-11-25T09:00:00Z:1",
+    "channel": "email",
+    "to": "mia@example.com",
+    "subject": "Your appointment on Wednesday at 11:00",
+    "text": "Hello Mia,\n\nPersonal training with Jonas, Wednesday at 11:00.\n",
+    "html": "<p>Hello Mia,</p><p>Personal training with Jonas, Wednesday at 11:00.</p>",
+    "language": "en",
+    "not_after": "2026-11-25T10:00:00Z",
+}
+
+
+@event("reminder.due", sample={"reminder": 81, "message": SAMPLE_MESSAGE})
 class ReminderDue(EventData):
     """Asks the function to send. Carries contact details, so it is addressed to nobody's screen."""
 

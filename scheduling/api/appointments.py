@@ -71,6 +71,7 @@ class Appointments(CreateModelMixin, RetrieveModelMixin, UpdateModelMixin, ListM
     filterset_class = AppointmentFilters
     lookup_value_converter = "int"
     http_method_names = ["get", "post", "patch", "head", "options"]
+    search_fields = ["customer__first_name", "customer__last_name"]
     ordering_fields = ["starts_at"]
     ordering = ["starts_at", "id"]
 

@@ -37,6 +37,7 @@ class Reminders(ReadOnlyModelViewSet[Reminder]):
     serializer_class = ReminderSerializer
     filterset_class = ReminderFilters
     lookup_value_converter = "int"
+    search_fields = ["customer__first_name", "customer__last_name"]
     ordering_fields = ["due_at"]
     ordering = ["-due_at", "-id"]
 

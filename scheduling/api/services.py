@@ -18,4 +18,5 @@ class Services(ReadOnlyModelViewSet[Service]):
     serializer_class = ServiceSerializer
     lookup_value_converter = "int"
     filterset_fields = ["kind"]
+    search_fields = ["name"]
     ordering_fields = ["name"]

@@ -1,0 +1,113 @@
+"""Scheduling in `/admin/`. Appointments change through the use cases, so that nothing happens past the event line."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from core.refusals import Refused
+from scheduling import bookings
+from scheduling.models import Appointment, Reminder, Service, Session, Task
+
+
+@admin.register(Service)
+class Services(admin.ModelAdmin[Service]):
+    list_display = ["name", "kind", "minutes", "capacity"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+
+
+@admin.register(Session)
+class Sessions(admin.ModelAdmin[Session]):
+    """To be read: the seats in a session follow it, which no form of the admin knows."""
+
+    list_display = ["starts_at", "service", "trainer", "capacity"]
+    list_select_related = ["service", "trainer"]
+    list_filter = ["service"]
+    search_fields = ["service__name"]
+    date_hierarchy = "starts_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        return False
+
+
+@admin.register(Appointment)
+class Appointments(admin.ModelAdmin[Appointment]):
+    """Booked and changed here; cancelled by the action. Deleted never: what was, was."""
+
+    list_display = ["starts_at", "customer", "service", "trainer", "state"]
+    list_select_related = ["customer", "service", "trainer"]
+    list_filter = ["state", "service"]
+    search_fields = ["customer__first_name", "customer__last_name"]
+    date_hierarchy = "starts_at"
+    fields = ["customer", "service", "trainer", "starts_at", "notes", "state", "version"]
+    autocomplete_fields = ["customer", "service"]
+    raw_id_fields = ["trainer"]
+    readonly_fields = ["state", "version"]
+    actions = ["cancel_selected"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Appointment | None = None) -> list[str]:
+        return ["customer", "service", *self.readonly_fields] if obj else self.readonly_fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Appointment | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Appointment, form: ModelForm[Appointment], change: bool) -> None:
+        if change:
+            fields: Any = {name: form.cleaned_data[name] for name in form.changed_data}
+            bookings.change(appointment=obj, by=request.user, **fields)  # type: ignore[arg-type]
+        else:
+            obj.pk = bookings.book(by=request.user, **form.cleaned_data).pk  # type: ignore[arg-type]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **options)
+        except Refused as refused:
+            self.message_user(request, refused.message, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+    @admin.action(description="Cancel selected appointments", permissions=["change"])
+    def cancel_selected(self, request: HttpRequest, queryset: Any) -> None:
+        for appointment in queryset:
+            try:
+                bookings.cancel(appointment=appointment, by=request.user)  # type: ignore[arg-type]
+            except Refused as refused:
+                self.message_user(request, f"{appointment}: {refused.message}", messages.ERROR)
+
+
+@admin.register(Reminder)
+class Reminders(admin.ModelAdmin[Reminder]):
+    """The log; it follows what it is about."""
+
+    list_display = ["due_at", "kind", "subject", "customer", "channel", "state", "outcome_at", "detail"]
+    list_select_related = ["customer"]
+    list_filter = ["state", "kind", "channel"]
+    search_fields = ["subject", "customer__first_name", "customer__last_name"]
+    date_hierarchy = "due_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
+        return False
+
+
+@admin.register(Task)
+class Tasks(admin.ModelAdmin[Task]):
+    list_display = ["title", "due_at", "priority", "state", "assignee", "role", "customer"]
+    list_select_related = ["assignee", "customer"]
+    list_filter = ["state", "priority", "role"]
+    search_fields = ["title"]
+    date_hierarchy = "due_at"
+    raw_id_fields = ["assignee"]
+    autocomplete_fields = ["customer"]
