@@ -48,7 +48,19 @@ class OutgoingMessage(EventData):
     not_after: str | None
 
 
-@event("email.requested")
+SAMPLE_MESSAGE = {
+    "key": "email:019ab6f2-7c00-7000-8000-000000000003",
+    "channel": "email",
+    "to": "mia@example.com",
+    "subject": "确认您的邮箱",
+    "text": "您好,Mia:请打开此链接。\n",
+    "html": "<p>您好,Mia:请打开此链接。</p>",
+    "language": "zh-hans",
+    "not_after": None,
+}
+
+
+@event("email.requested", sample={"message": SAMPLE_MESSAGE})
 class EmailRequested(EventData):
     """A message of the accounts part. Addressed to nobody's screen."""
 

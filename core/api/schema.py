@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
+
+
+class OurSessionScheme(SessionScheme):
+    target_class = "core.api.authentication.Session"
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ def for_screens(event: Event) -> dict[str, Any]:
         "subject": event.subject,
         "time": event.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "dataversion": event.dataversion,
+        "seq": event.seq,
         "actor": event.actor,
         "data": event.data,
     }
@@ -24,4 +25,4 @@ def for_screens(event: Event) -> dict[str, Any]:
 
 def for_functions(event: Event) -> dict[str, Any]:
     """The envelope as SNS carries it."""
-    return {"specversion": "1.0", "seq": event.seq, "audience": event.audience} | for_screens(event)
+    return {"specversion": "1.0", "audience": event.audience} | for_screens(event)

@@ -21,26 +21,35 @@ class EventData(BaseModel):
 T = TypeVar("T", bound=EventData)
 
 REGISTRY: dict[str, type[EventData]] = {}
+# Data of the types that functions consume, by type: their contract (`lambda/contract/`).
+SAMPLES: dict[str, dict[str, Any]] = {}
 
 
-def event(name: str) -> Callable[[type[T]], type[T]]:
-    """Declares an event type under `name`: past tense, `subject.happened`. Raises ValueError when the name is taken."""
+def event(name: str, *, sample: dict[str, Any] | None = None) -> Callable[[type[T]], type[T]]:
+    """Declares an event type under `name`: past tense, `subject.happened`. Raises ValueError when the name is taken.
+
+    `sample` is data of a type that functions consume. Such a type is for no screen.
+    """
 
     def declare(cls: type[T]) -> type[T]:
         if name in REGISTRY:
             raise ValueError(f"The event type {name} is declared twice.")
         cls.type = name
         REGISTRY[name] = cls
+        if sample is not None:
+            SAMPLES[name] = sample
         return cls
 
     return declare
 
 
 def schema() -> dict[str, Any]:
-    """One JSON Schema document: `$defs` holds each type's envelope as a screen receives it, `oneOf` lists them."""
+    """One JSON Schema document of what screens receive: `$defs` holds each type's envelope, `oneOf` lists them."""
     definitions: dict[str, Any] = {}
     names: list[str] = []
     for name, cls in sorted(REGISTRY.items()):
+        if name in SAMPLES:
+            continue
         data = cls.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
         definitions.update(data.pop("$defs", {}))
         title = cls.__name__
@@ -52,6 +61,7 @@ def schema() -> dict[str, Any]:
             "subject": {"type": "string"},
             "time": {"type": "string", "format": "date-time"},
             "dataversion": {"const": cls.dataversion},
+            "seq": {"type": "integer"},
             "actor": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
             "data": {"$ref": f"#/$defs/{title}Data"},
         }

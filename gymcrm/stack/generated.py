@@ -12,8 +12,13 @@ from gymcrm.stack import client
 from gymcrm.stack.process import ROOT
 
 MANAGE = [sys.executable, "manage.py"]
-COMMANDS: list[Sequence[str]] = []
-FOLDERS = ["frontend/schema", "frontend/src/api/generated", "lambda/contract"]
+COMMANDS: list[Sequence[str]] = [
+    [*MANAGE, "spectacular", "--format=openapi-json", "--validate", "--fail-on-warn", "--file=frontend/schema/openapi.json"],
+    [*MANAGE, "event_schemas", "frontend/schema/events.json"],
+    [*MANAGE, "event_samples", "lambda/contract"],
+    client.npm("--prefix", "frontend", "run", "--silent", "types"),
+]
+GENERATED = ["frontend/schema/*", "frontend/src/**/*.gen.ts", "lambda/contract/*"]
 
 
 def write() -> None:
@@ -26,8 +31,8 @@ def write() -> None:
 def contents() -> dict[str, bytes]:
     return {
         str(path.relative_to(ROOT)): path.read_bytes()
-        for folder in FOLDERS
-        for path in sorted((ROOT / folder).rglob("*"))
+        for pattern in GENERATED
+        for path in sorted(ROOT.glob(pattern))
         if path.is_file()
     }
 
