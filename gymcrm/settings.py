@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "realtime",
     "scheduling",
     "social",
+    "gymcrm.demo",
 ]
 
 MIDDLEWARE = [

@@ -1,6 +1,6 @@
 """Which reminders an appointment has."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,27 +13,35 @@ from scheduling.reminders.telling import tell
 BEFORE_START = (timedelta(hours=24), timedelta(hours=2))
 
 
-@transaction.atomic
-def plan(*, appointment: Appointment, by: User | None) -> list[Reminder]:
-    """Plans what still lies ahead (domain rule 23) and isn't planned yet; returns the new ones.
-
-    The caller holds the appointment's row, or has just made it.
-    """
+def ahead(appointment: Appointment, *, now: datetime) -> list[Reminder]:
+    """What is to be planned for it, unsaved: only what still lies ahead (domain rule 23), and nothing for what isn't booked."""
     if appointment.state != Appointment.State.BOOKED:
         return []
-    identity = {
-        "kind": Reminder.Kind.APPOINTMENT_STARTS,
-        "subject": appointment.subject,
-        "subject_version": appointment.version,
-        "customer": appointment.customer,
-        "channel": Reminder.Channel.EMAIL,
-    }
-    planned = set(Reminder.objects.filter(**identity).values_list("due_at", flat=True))
-    now = timezone.now()
+    return [
+        Reminder(
+            kind=Reminder.Kind.APPOINTMENT_STARTS,
+            subject=appointment.subject,
+            subject_version=appointment.version,
+            customer=appointment.customer,
+            channel=Reminder.Channel.EMAIL,
+            due_at=appointment.starts_at - before,
+        )
+        for before in BEFORE_START
+        if appointment.starts_at - before > now
+    ]
+
+
+@transaction.atomic
+def plan(*, appointment: Appointment, by: User | None) -> list[Reminder]:
+    """Plans what isn't planned yet; returns the new ones. The caller holds the appointment's row, or has just made it."""
+    wanted = ahead(appointment, now=timezone.now())
+    planned = set(
+        Reminder.objects.filter(subject=appointment.subject, subject_version=appointment.version).values_list(
+            "kind", "channel", "due_at"
+        )
+    )
     reminders = Reminder.objects.bulk_create(
-        Reminder(**identity, due_at=due_at)
-        for due_at in (appointment.starts_at - before for before in BEFORE_START)
-        if due_at > now and due_at not in planned
+        reminder for reminder in wanted if (reminder.kind, reminder.channel, reminder.due_at) not in planned
     )
     for reminder in reminders:
         tell(reminder, by=by)

@@ -1,0 +1,141 @@
+"""Who came, who will come: seats in classes, and one-to-ones."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from core.models import Customer, User
+from gymcrm.demo.memberships import Periods, covers
+from gymcrm.demo.seed import chance
+from gymcrm.demo.timetable import ONE_TO_ONE, WEEKLY, days
+from scheduling import bookings
+from scheduling.centre_time import at, local
+from scheduling.models import Appointment, Reminder, Service, Session
+from scheduling.reminders.planning import BEFORE_START, ahead
+
+State = Appointment.State
+NOTES = ["Goal: first pull-up.", "Bring the new shoes.", "Short warm-up, comes from work.", "Measure again in four weeks."]
+
+
+class Diary:
+    """Who is where: nobody is drawn for two things at once."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, list[tuple[datetime, datetime]]] = {}
+
+    def takes(self, who: Customer | User, starts_at: datetime, ends_at: datetime) -> bool:
+        """Enters it if the person is free."""
+        taken = self._taken.setdefault(f"{who._meta.model_name}/{who.pk}", [])
+        if any(start < ends_at and starts_at < end for start, end in taken):
+            return False
+        taken.append((starts_at, ends_at))
+        return True
+
+
+def attend(sessions: Sequence[Session], members: Sequence[Customer], periods: Periods, diary: Diary) -> list[Appointment]:
+    """Seats, by those whose membership covers the day; each member with a liking for some classes."""
+    random = chance("seats")
+    likes = {member.pk: random.sample(sorted({s.service_id for s in sessions}), 3) for member in members}
+    appointments = []
+    for session in sessions:
+        day = local(session.starts_at).date()
+        fans = [m for m in members if session.service_id in likes[m.pk] and covers(periods.get(m.pk, []), day)]
+        seats = min(session.capacity, round(session.capacity * random.triangular(0.3, 1.15, 0.85)))
+        diary.takes(session.trainer, session.starts_at, session.ends_at)
+        for member in random.sample(fans, len(fans)):
+            if seats and diary.takes(member, session.starts_at, session.ends_at):
+                seats -= 1
+                appointments.append(_seat(random, session, member))
+    return Appointment.objects.bulk_create(appointments)
+
+
+def meet(
+    services: Mapping[str, Service],
+    staff: Mapping[str, User],
+    members: Sequence[Customer],
+    periods: Periods,
+    diary: Diary,
+    by: User,
+) -> list[Appointment]:
+    """One-to-ones: what was is written down, what comes is booked. Returns what was."""
+    random = chance("one-to-ones")
+    trainers = [staff[email] for email in WEEKLY]
+    now, past = timezone.now(), []
+    for day in days():
+        for _ in range(random.randint(3, 6)):
+            service = services[random.choices(list(ONE_TO_ONE), [6, 2, 2, 2])[0]]
+            trainer = random.choice(trainers)
+            starts_at = at(day, time(random.randint(8, 19), random.choice([0, 0, 30])))
+            ends_at = starts_at + timedelta(minutes=service.minutes)
+            # The login that is printed shall have something to see.
+            member = members[0] if random.random() < 0.06 else random.choice(members)
+            notes = random.choice(NOTES) if random.random() < 0.2 else ""
+            fate = random.random()
+            if not covers(periods.get(member.pk, []), day):
+                continue
+            if not (diary.takes(trainer, starts_at, ends_at) and diary.takes(member, starts_at, ends_at)):
+                continue
+            if ends_at > now:
+                bookings.book(customer=member, service=service, trainer=trainer, starts_at=starts_at, notes=notes, by=by)
+                continue
+            appointment = Appointment(
+                customer=member, service=service, trainer=trainer, starts_at=starts_at, ends_at=ends_at, notes=notes
+            )
+            past.append(_settled(appointment, fate, now))
+    return Appointment.objects.bulk_create(past)
+
+
+def remind(appointments: Sequence[Appointment]) -> None:
+    """The reminders of what wasn't booked one by one: those ahead are planned, those of the last two weeks were sent."""
+    random = chance("reminders")
+    now = timezone.now()
+    planned = [reminder for appointment in appointments for reminder in ahead(appointment, now=now)]
+    sent = [
+        Reminder(
+            kind=Reminder.Kind.APPOINTMENT_STARTS,
+            subject=appointment.subject,
+            subject_version=appointment.version,
+            customer=appointment.customer,
+            channel=Reminder.Channel.EMAIL,
+            due_at=due_at,
+            state=Reminder.State.FAILED if bounced else Reminder.State.SENT,
+            detail="The mailbox doesn't exist." if bounced else "",
+            taken_at=due_at + timedelta(milliseconds=random.randint(20, 400)),
+            outcome_at=due_at + timedelta(milliseconds=random.randint(600, 2500)),
+            version=3,
+        )
+        for appointment in appointments
+        if appointment.state != State.CANCELLED
+        for due_at in (appointment.starts_at - before for before in BEFORE_START)
+        if now - timedelta(days=14) < due_at <= now
+        for bounced in [random.random() < 0.01]
+    ]
+    Reminder.objects.bulk_create([*planned, *sent])
+
+
+def _seat(random: Random, session: Session, member: Customer) -> Appointment:
+    now = timezone.now()
+    appointment = Appointment(
+        customer=member,
+        service=session.service,
+        session=session,
+        trainer=session.trainer,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        created_at=min(now, session.starts_at) - timedelta(hours=random.randint(3, 140), minutes=random.randint(0, 59)),
+    )
+    return _settled(appointment, random.random(), now)
+
+
+def _settled(appointment: Appointment, fate: float, now: datetime) -> Appointment:
+    """Where it has come to by now."""
+    if fate < 0.05:
+        appointment.state = State.CANCELLED
+        appointment.cancelled_at = min(now, appointment.starts_at) - timedelta(hours=1)
+        appointment.version = 2
+    elif appointment.ends_at <= now:
+        appointment.state = State.NO_SHOW if fate < 0.12 else State.ATTENDED
+        appointment.version = 2
+    return appointment

@@ -1,0 +1,59 @@
+"""What the centre sells, and who holds what."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from dateutil.relativedelta import relativedelta
+
+from core.calendar import today
+from core.models import Customer, Membership, Plan
+from gymcrm.demo.seed import chance
+
+Periods = dict[int, list[Membership]]
+
+
+def offer() -> list[Plan]:
+    return Plan.objects.bulk_create(
+        Plan(name=name, price=Decimal(price), currency="EUR", months=months, visits=visits, colour=colour)
+        for name, price, months, visits, colour in (
+            ("Monthly", "49.90", 1, None, "#2f9e8f"),
+            ("Quarterly", "134.00", 3, None, "#3b7dd8"),
+            ("Yearly", "468.00", 12, None, "#7a5cc7"),
+            ("Off-peak yearly", "348.00", 12, None, "#c78a2c"),
+            ("10 visits", "99.00", None, 10, "#d0567a"),
+        )
+    )
+
+
+def sell(members: Sequence[Customer], plans: Sequence[Plan]) -> Periods:
+    """One period after the other since each joined; some let it lapse. Returns each member's periods."""
+    random = chance("memberships")
+    sold = [membership for index, member in enumerate(members) for membership in _history(random, member, plans, index)]
+    periods: Periods = {}
+    for membership in Membership.objects.bulk_create(sold):
+        periods.setdefault(membership.customer_id, []).append(membership)
+    return periods
+
+
+def covers(periods: Sequence[Membership], day: date) -> bool:
+    return any(period.starts_on <= day and (period.ends_on is None or day <= period.ends_on) for period in periods)
+
+
+def _history(random: Random, member: Customer, plans: Sequence[Plan], index: int) -> list[Membership]:
+    now = today()
+    plan = plans[2] if index == 0 else random.choices(plans, [30, 25, 25, 10, 10])[0]
+    lapses = index != 0 and random.random() < 0.14
+    stops = now - timedelta(days=random.randint(5, 200))
+    history: list[Membership] = []
+    starts_on, number = member.joined_on, 0
+    while starts_on <= now and not (lapses and starts_on > stops):
+        number += 1
+        # From the first day on, so that the 31st stays the 31st where a month has one.
+        ends_on = member.joined_on + relativedelta(months=number * (plan.months or 6)) - timedelta(days=1)
+        history.append(
+            Membership(customer=member, plan=plan, starts_on=starts_on, ends_on=ends_on, price=plan.price, currency=plan.currency)
+        )
+        starts_on = ends_on + timedelta(days=1)
+    return history
