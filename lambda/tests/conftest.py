@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "204060801000"
-PATIENCE = 60.0
+PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ class Cloud:
         self.sqs: SQSClient = session.client("sqs")
         self.ses: SESV2Client = session.client("sesv2")
         self.functions: LambdaClient = session.client("lambda")
+        self.logs: Any = session.client("logs")
         self.dynamodb: DynamoDBClient = session.client("dynamodb")
         self._outcomes: list[dict[str, str]] = []
 
@@ -71,8 +72,11 @@ class Cloud:
             messages = json.load(answer)["messages"].get(ACCOUNT, [])
         return [message for message in messages if key in message["Subject"]]
 
-    def outcomes(self, key: str, *, count: int = 1) -> list[dict[str, str]]:
-        """Waits for so many outcomes of this key."""
+    def outcome(self, key: str) -> dict[str, str]:
+        return self.outcomes(key, count=1)[0]
+
+    def outcomes(self, key: str, *, count: int) -> list[dict[str, str]]:
+        """Waits for so many outcomes of this key. A slow machine has more: the queue delivers again, and is answered."""
 
         def found() -> list[dict[str, str]]:
             self._receive_outcomes()
@@ -98,6 +102,12 @@ class Cloud:
     def stored(self) -> str:
         """All that the function remembers of what it has done."""
         return json.dumps(self.dynamodb.scan(TableName=self.outputs["IdempotencyTable"])["Items"])
+
+    def log(self) -> str:
+        """All that the function has written to its log."""
+        function = self.functions.get_function_configuration(FunctionName=self.outputs["SendReminderFunction"])
+        group = function["LoggingConfig"]["LogGroup"]
+        return "\n".join(event["message"] for event in self.logs.filter_log_events(logGroupName=group)["events"])
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -135,7 +145,7 @@ def cloud() -> Cloud:
             endpoint_url=os.environ["AWS_ENDPOINT_URL"],
             region=os.environ["AWS_DEFAULT_REGION"],
             build_dir=ROOT / "build",
-            parameters={"RetrySeconds": "2", "MaxReceives": "4"},
+            parameters={"RetrySeconds": "3", "MaxReceives": "3"},
             say=print,
         )
         cloud = Cloud(outputs, boto3.Session())
