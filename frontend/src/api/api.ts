@@ -1,0 +1,15 @@
+import { createApi } from '@reduxjs/toolkit/query/react';
+import { baseQuery } from './baseQuery';
+
+/** The one cache of what the server said. Features inject their endpoints into it. */
+export const api = createApi({
+  baseQuery,
+  tagTypes: ['Customer', 'Appointment', 'Reminder'],
+  endpoints: () => ({}),
+});
+
+/** The id under which a list is tagged, beside the rows in it. */
+export const LIST = 'LIST';
+
+/** Rows on a page, as the server gives them when not asked for another number. */
+export const PAGE_SIZE = 25;

@@ -1,0 +1,30 @@
+/** Names for the shapes of the REST contract, all derived from the generated types. */
+import type { paths } from './schema.gen';
+
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
+
+type Sent<Path extends keyof paths, Method extends 'post' | 'patch'> =
+  paths[Path] extends Record<Method, { requestBody?: { content: { 'application/json': infer Body } } }>
+    ? Body
+    : never;
+
+export interface Page<Row> {
+  count: number;
+  results: Row[];
+}
+
+export type Me = Answer<'/api/me/'>;
+export type MeChange = Sent<'/api/me/', 'patch'>;
+export type Customer = Answer<'/api/customers/{id}/'>;
+export type CustomerInput = Sent<'/api/customers/', 'post'>;
+export type CustomerChange = Sent<'/api/customers/{id}/', 'patch'>;
+export type Appointment = Answer<'/api/appointments/{id}/'>;
+export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
+export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;
+export type Reminder = Answer<'/api/reminders/'>['results'][number];
+export type Service = Answer<'/api/services/'>['results'][number];
+export type StaffMember = Answer<'/api/staff/'>['results'][number];

@@ -1,0 +1,32 @@
+import { MantineProvider } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
+import { Notifications } from '@mantine/notifications';
+import 'dayjs/locale/zh-cn';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Provider } from 'react-redux';
+import { RouterProvider } from 'react-router/dom';
+import { firstDayOfWeek, formatLocale } from '../i18n/dates';
+import { makeRouter } from './router';
+import type { AppStore } from './store';
+import { styleNonce } from './styleNonce';
+import { theme } from './theme';
+
+export function App({ store }: { store: AppStore }) {
+  const { i18n } = useTranslation();
+  const router = useMemo(() => makeRouter(), []);
+  const dates = {
+    locale: i18n.language === 'zh-hans' ? 'zh-cn' : 'en',
+    firstDayOfWeek: firstDayOfWeek(formatLocale(i18n.language)),
+  };
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <Notifications position="bottom-center" limit={3} />
+      <DatesProvider settings={dates}>
+        <Provider store={store}>
+          <RouterProvider router={router} />
+        </Provider>
+      </DatesProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,110 @@
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { LogOut } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { FormRefusal } from '../components/FormRefusal';
+import { useFieldMessages, useRefusal, useServerErrors } from '../components/formErrors';
+import { LanguageSwitch } from '../components/LanguageSwitch';
+import { PageHeader } from '../components/PageHeader';
+import { ThemeSwitch } from '../components/ThemeSwitch';
+import { confirmDone } from '../components/toast';
+import { UnsavedGuard } from '../components/UnsavedGuard';
+import { OwnCustomer } from '../features/customers/OwnCustomer';
+import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
+import { useMe } from '../session/useMe';
+
+/** Oneself: what the centre knows, how the screen looks, and the way out. */
+export function MePage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [update] = useUpdateMeMutation();
+  const [signOut, { error, isLoading }] = useSignOutMutation();
+  const refusal = useRefusal();
+  return (
+    <>
+      <PageHeader title={t('me.title')}>
+        <Button
+          variant="default"
+          leftSection={<LogOut size={16} aria-hidden />}
+          loading={isLoading}
+          onClick={() => void signOut()}
+        >
+          {t('me.signOut')}
+        </Button>
+      </PageHeader>
+      <Stack gap="lg" maw={560}>
+        <FormRefusal message={error && refusal(error)} />
+        <Section title={t('me.account')}>
+          <Text c="var(--quiet)" mb="sm">
+            {me.email}
+          </Text>
+          <DisplayName />
+        </Section>
+        {!me.is_staff && (
+          <Section title={t('me.contact')}>
+            <OwnCustomer />
+          </Section>
+        )}
+        <Section title={t('me.appearance')}>
+          <Group>
+            <LanguageSwitch onChange={(language) => void update({ language })} />
+            <ThemeSwitch />
+          </Group>
+        </Section>
+      </Stack>
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <Paper component="section" p="lg" radius="lg" withBorder aria-labelledby={id}>
+      <Title id={id} order={2} size="h4" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  );
+}
+
+function DisplayName() {
+  const { t } = useTranslation();
+  const { display_name } = useMe();
+  const form = useForm({
+    mode: 'onTouched',
+    values: { display_name },
+    resetOptions: { keepDirtyValues: true },
+  });
+  const { errors, isDirty, isSubmitting } = form.formState;
+  const message = useFieldMessages(errors);
+  const showErrors = useServerErrors(form);
+  const [update] = useUpdateMeMutation();
+  const submit = form.handleSubmit(async (values) => {
+    const { data, error } = await update(values);
+    if (!data) {
+      showErrors(error);
+      return;
+    }
+    form.reset({ display_name: data.display_name });
+    confirmDone(t('me.saved'));
+  });
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <UnsavedGuard dirty={isDirty && !isSubmitting} />
+      <Stack gap="sm">
+        <FormRefusal message={message('root')} />
+        <TextInput
+          {...form.register('display_name', { maxLength: { value: 80, message: 'validation.tooLong' } })}
+          label={t('field.display_name')}
+          description={t('me.displayNameHint')}
+          error={message('display_name')}
+        />
+        <Button type="submit" variant="light" disabled={!isDirty} loading={isSubmitting}>
+          {t('action.save')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import { Bell, CalendarDays, House, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, Outlet } from 'react-router';
+import { BrandMark } from '../components/BrandMark';
+import type { Key } from '../i18n/i18n';
+import { useMe } from '../session/useMe';
+import { ConnectionBanner } from './ConnectionBanner';
+import classes from './Shell.module.css';
+import { useLanguageOfPerson } from './useLanguageOfPerson';
+
+interface Place {
+  to: string;
+  label: Key;
+  icon: LucideIcon;
+}
+
+const staffPlaces: Place[] = [
+  { to: '/members', label: 'nav.members', icon: Users },
+  { to: '/appointments', label: 'nav.appointments', icon: CalendarDays },
+  { to: '/reminders', label: 'nav.reminders', icon: Bell },
+];
+const memberPlaces: Place[] = [
+  { to: '/', label: 'nav.home', icon: House },
+  { to: '/appointments', label: 'nav.bookings', icon: CalendarDays },
+  { to: '/reminders', label: 'nav.reminders', icon: Bell },
+];
+
+/** Around every screen behind the session: places to go, and whether what is shown is fresh. */
+export function Shell() {
+  const { t } = useTranslation();
+  const me = useMe();
+  useLanguageOfPerson();
+  const places = me.is_staff ? staffPlaces : memberPlaces;
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        {t('nav.skip')}
+      </a>
+      <nav className={classes.nav} aria-label={t('nav.label')}>
+        <div className={classes.brand}>
+          <BrandMark name={me.centre_name} />
+        </div>
+        <ul>
+          {places.map(({ to, label, icon: Icon }) => (
+            <li key={to}>
+              <NavLink to={to} end={to === '/'}>
+                <Icon size={20} strokeWidth={1.8} aria-hidden />
+                <span>{t(label)}</span>
+              </NavLink>
+            </li>
+          ))}
+          <li className={classes.self}>
+            <NavLink to="/me">
+              <UserRound size={20} strokeWidth={1.8} aria-hidden />
+              <span>
+                <span className={classes.selfLabel}>{t('nav.me')}</span>
+                <span className={classes.selfName}>{me.display_name || me.email}</span>
+              </span>
+            </NavLink>
+          </li>
+        </ul>
+      </nav>
+      <div className={classes.page}>
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className={classes.main}>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  );
+}

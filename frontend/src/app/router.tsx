@@ -1,0 +1,91 @@
+import {
+  createBrowserRouter,
+  Navigate,
+  Outlet,
+  ScrollRestoration,
+  useLocation,
+  type RouteObject,
+} from 'react-router';
+import { BrokenPage } from '../components/BrokenPage';
+import { AppointmentDrawer } from '../features/appointments/AppointmentDrawer';
+import { AppointmentsPage } from '../features/appointments/AppointmentsPage';
+import { LoginPage } from '../features/account/LoginPage';
+import { RegisterPage } from '../features/account/RegisterPage';
+import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
+import { CustomerDrawer } from '../features/customers/CustomerDrawer';
+import { CustomersPage } from '../features/customers/CustomersPage';
+import { RemindersPage } from '../features/reminders/RemindersPage';
+import { useMe, useSession } from '../session/useMe';
+import { MemberHomePage } from './MemberHomePage';
+import { MePage } from './MePage';
+import { NotFoundPage } from './NotFoundPage';
+import { Shell } from './Shell';
+import { StartingPage } from './StartingPage';
+
+export const routes: RouteObject[] = [
+  {
+    element: <Root />,
+    errorElement: <BrokenPage />,
+    children: [
+      { path: '/login', element: <LoginPage /> },
+      { path: '/register', element: <RegisterPage /> },
+      { path: '/verify-email/:key', element: <VerifyEmailPage /> },
+      {
+        element: <SignedIn />,
+        errorElement: <BrokenPage />,
+        children: [
+          { index: true, element: <Home /> },
+          {
+            path: '/members',
+            element: <CustomersPage />,
+            children: [
+              { path: 'new', element: <CustomerDrawer /> },
+              { path: ':id', element: <CustomerDrawer /> },
+            ],
+          },
+          {
+            path: '/appointments',
+            element: <AppointmentsPage />,
+            children: [
+              { path: 'new', element: <AppointmentDrawer /> },
+              { path: ':id', element: <AppointmentDrawer /> },
+            ],
+          },
+          { path: '/reminders', element: <RemindersPage /> },
+          { path: '/me', element: <MePage /> },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+];
+
+export function makeRouter() {
+  return createBrowserRouter(routes);
+}
+
+function Root() {
+  const { status } = useSession();
+  if (status === 'unknown' || status === 'unreachable')
+    return <StartingPage failed={status === 'unreachable'} />;
+  return (
+    <>
+      <Outlet />
+      <ScrollRestoration />
+    </>
+  );
+}
+
+function SignedIn() {
+  const { status } = useSession();
+  const { pathname, search } = useLocation();
+  if (status !== 'signedIn') {
+    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+    return <Navigate to={`/login${next}`} replace />;
+  }
+  return <Shell />;
+}
+
+function Home() {
+  return useMe().is_staff ? <Navigate to="/members" replace /> : <MemberHomePage />;
+}

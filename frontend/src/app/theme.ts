@@ -1,0 +1,65 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Pine is the brand, ember its spark; greys lean to green so that both themes stay one family. */
+const pine: MantineColorsTuple = [
+  '#edf6f1',
+  '#d8eae1',
+  '#b0d6c4',
+  '#84c0a4',
+  '#57a583',
+  '#378a69',
+  '#227355',
+  '#175d45',
+  '#124a38',
+  '#0c3529',
+];
+const ember: MantineColorsTuple = [
+  '#fff1ea',
+  '#fde0d3',
+  '#f9bfa6',
+  '#f59b75',
+  '#ef7d4e',
+  '#e8683a',
+  '#cb4f24',
+  '#a83f1b',
+  '#873317',
+  '#662611',
+];
+const gray: MantineColorsTuple = [
+  '#f6f6f1',
+  '#eeefe8',
+  '#e2e4dc',
+  '#d2d6cc',
+  '#b6bcb1',
+  '#8f978c',
+  '#656e66',
+  '#48514a',
+  '#2f3833',
+  '#1b231f',
+];
+const dark: MantineColorsTuple = [
+  '#e6ebe7',
+  '#b9c2bc',
+  '#98a39c',
+  '#717d76',
+  '#3c4742',
+  '#2c3632',
+  '#222b27',
+  '#19211e',
+  '#121816',
+  '#0c110f',
+];
+
+export const theme = createTheme({
+  primaryColor: 'pine',
+  primaryShade: { light: 7, dark: 3 },
+  autoContrast: true,
+  colors: { pine, ember, gray, dark },
+  black: '#17201c',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily:
+    "'Figtree Variable', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif",
+  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.2' } } },
+});

@@ -1,0 +1,46 @@
+import { Alert, Button, Group, Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** Names what goes. */
+  text: string;
+  confirm: string;
+  keep: string;
+  busy?: boolean;
+  /** Why it was refused. */
+  refusal?: string | undefined;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { opened, title, text, confirm, keep, busy, refusal, onConfirm, onClose } = props;
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      zIndex={300}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Text>{text}</Text>
+      {refusal && (
+        <Alert color="red" mt="md" role="alert">
+          {refusal}
+        </Alert>
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {keep}
+        </Button>
+        <Button color="red" loading={busy ?? false} onClick={onConfirm}>
+          {confirm}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,29 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface RecordDrawerProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** One record beside its list; the whole screen on a phone. */
+export function RecordDrawer({ title, onClose, children }: RecordDrawerProps) {
+  const { t } = useTranslation();
+  const isPhone = useMediaQuery('(width < 48em)');
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      title={title}
+      position="right"
+      size={isPhone ? '100%' : 'md'}
+      closeButtonProps={{ 'aria-label': t('action.close'), size: 'lg' }}
+      styles={{ title: { fontSize: '1.25rem', fontWeight: 650 } }}
+    >
+      {children}
+    </Drawer>
+  );
+}

@@ -1,0 +1,27 @@
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Appointment } from '../../api/shapes';
+import { ZoneNote } from '../../components/ZoneNote';
+import { useDates } from '../../i18n/dates';
+import { AppointmentState } from './AppointmentState';
+
+export function AppointmentFacts({ appointment }: { appointment: Appointment }) {
+  const { t } = useTranslation();
+  const dates = useDates();
+  const { customer_name, trainer_name, starts_at, ends_at, state } = appointment;
+  return (
+    <Stack gap={6}>
+      <Text size="lg" fw={600}>
+        {customer_name}
+      </Text>
+      <Text>
+        {dates.day(starts_at)}, {dates.time(starts_at)}–{dates.time(ends_at)}
+        {trainer_name && ` · ${t('appointments.with', { trainer: trainer_name })}`}
+      </Text>
+      <ZoneNote at={starts_at} />
+      <div>
+        <AppointmentState state={state} />
+      </div>
+    </Stack>
+  );
+}

@@ -1,0 +1,193 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { DatePickerInput, TimePicker } from '@mantine/dates';
+import { Controller, useForm, useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import type { Appointment } from '../../api/shapes';
+import { FormRefusal } from '../../components/FormRefusal';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { UnsavedGuard } from '../../components/UnsavedGuard';
+import { ZoneNote } from '../../components/ZoneNote';
+import { instantOf, minutesLater, today, useDates, wallTimeAt } from '../../i18n/dates';
+import {
+  useBookAppointmentMutation,
+  useChangeAppointmentMutation,
+  useListServicesQuery,
+  useListStaffQuery,
+} from './api';
+import { CustomerSelect } from './CustomerSelect';
+
+const chosen = z.number('validation.choose');
+const schema = z.object({
+  customer: chosen,
+  service: chosen,
+  trainer: z.number().nullable(),
+  date: z.string('validation.choose').min(1, 'validation.choose'),
+  time: z.string().regex(/^\d\d:\d\d/, 'validation.choose'),
+  notes: z.string().max(2000, 'validation.tooLong'),
+});
+type Values = z.infer<typeof schema>;
+type Draft = z.input<typeof schema> | { customer: null; service: null };
+
+interface AppointmentFormProps {
+  /** None: a new one, for `customerId` if that is known already. */
+  appointment?: Appointment;
+  customerId?: number | null;
+  onSaved: (appointment: Appointment) => void;
+}
+
+/** Who, what and with whom; the time is on the centre's clock whatever clock the person has. */
+export function AppointmentForm({ appointment, customerId = null, onSaved }: AppointmentFormProps) {
+  const { t } = useTranslation();
+  const { timeZone, day, time: clock, locale } = useDates();
+  const { data: services } = useListServicesQuery();
+  const { data: staff } = useListStaffQuery();
+  const form = useForm<Values>({
+    mode: 'onTouched',
+    resolver: zodResolver(schema),
+    defaultValues: blank(customerId, timeZone) as Values,
+    ...(appointment && { values: valuesOf(appointment, timeZone), resetOptions: { keepDirtyValues: true } }),
+  });
+  const { errors, isDirty, isSubmitting } = form.formState;
+  const message = useFieldMessages(errors);
+  const showErrors = useServerErrors(form);
+  const [book] = useBookAppointmentMutation();
+  const [change] = useChangeAppointmentMutation();
+
+  const [serviceId, date, time] = useWatch({ control: form.control, name: ['service', 'date', 'time'] });
+  const startsAt = date && /^\d\d:\d\d/.test(time) ? instantOf({ date, time }, timeZone) : undefined;
+  const minutes = services?.find(({ id }) => id === serviceId)?.minutes;
+
+  const submit = form.handleSubmit(async ({ customer, service, trainer, notes, ...when }) => {
+    const details = { trainer, notes, starts_at: instantOf(when, timeZone) };
+    const { data, error } = appointment
+      ? await change({ id: appointment.id, change: details })
+      : await book({ customer, service, ...details });
+    if (!data) {
+      showErrors(atTheirFields(error));
+      return;
+    }
+    form.reset(valuesOf(data, timeZone));
+    onSaved(data);
+  });
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('appointments.form')}>
+      <UnsavedGuard dirty={isDirty && !isSubmitting} />
+      <Stack>
+        <FormRefusal message={message('root')} />
+        {!appointment && (
+          <>
+            <Controller
+              control={form.control}
+              name="customer"
+              render={({ field }) => <CustomerSelect {...field} error={message('customer')} />}
+            />
+            <Controller
+              control={form.control}
+              name="service"
+              render={({ field: { value, onChange, ...field } }) => (
+                <Select
+                  {...field}
+                  label={t('field.service')}
+                  placeholder={t('appointments.chooseService')}
+                  data={(services ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+                  value={value ? String(value) : null}
+                  onChange={(id) => onChange(id && Number(id))}
+                  error={message('service')}
+                  searchable
+                  nothingFoundMessage={t('list.noResults')}
+                />
+              )}
+            />
+          </>
+        )}
+        <Controller
+          control={form.control}
+          name="trainer"
+          render={({ field: { value, onChange, ...field } }) => (
+            <Select
+              {...field}
+              label={t('field.trainer')}
+              placeholder={t('appointments.noTrainer')}
+              data={(staff ?? []).map(({ id, display_name }) => ({ value: String(id), label: display_name }))}
+              value={value ? String(value) : null}
+              onChange={(id) => onChange(id && Number(id))}
+              error={message('trainer')}
+              clearable
+              clearButtonProps={{ 'aria-label': t('appointments.clearTrainer') }}
+              searchable
+              nothingFoundMessage={t('list.noResults')}
+            />
+          )}
+        />
+        <Group align="flex-start" gap="sm" grow>
+          <Controller
+            control={form.control}
+            name="date"
+            render={({ field }) => (
+              <DatePickerInput
+                {...field}
+                label={t('field.date')}
+                placeholder={t('appointments.chooseDate')}
+                valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
+                error={message('date')}
+              />
+            )}
+          />
+          <Controller
+            control={form.control}
+            name="time"
+            render={({ field }) => (
+              <TimePicker
+                {...field}
+                label={t('field.time')}
+                hoursInputLabel={t('appointments.hours')}
+                minutesInputLabel={t('appointments.minutes')}
+                minutesStep={5}
+                withDropdown
+                error={message('time')}
+              />
+            )}
+          />
+        </Group>
+        {startsAt && minutes && (
+          <Text size="sm" c="var(--quiet)" role="status">
+            {t('appointments.span', {
+              day: day(startsAt),
+              from: clock(startsAt),
+              to: clock(minutesLater(startsAt, minutes)),
+              minutes,
+            })}
+          </Text>
+        )}
+        <ZoneNote at={startsAt} />
+        <Textarea
+          {...form.register('notes')}
+          label={t('field.notes')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          error={message('notes')}
+        />
+        <Button type="submit" loading={isSubmitting} disabled={appointment !== undefined && !isDirty}>
+          {appointment ? t('action.save') : t('appointments.book')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function blank(customer: number | null, timeZone: string): Draft {
+  return { customer, service: null, trainer: null, date: today(timeZone), time: '', notes: '' } as Draft;
+}
+
+function valuesOf({ customer, service, trainer, starts_at, notes }: Appointment, timeZone: string): Values {
+  return { customer, service, trainer, notes: notes ?? '', ...wallTimeAt(starts_at, timeZone) };
+}
+
+/** The server knows one instant where the form has a date and a time. */
+function atTheirFields(error: unknown): unknown {
+  const { fields } = error as { fields?: Record<string, unknown> };
+  return fields?.starts_at ? { ...(error as object), fields: { ...fields, time: fields.starts_at } } : error;
+}

@@ -1,0 +1,120 @@
+import { api, LIST } from '../../api/api';
+import type {
+  Appointment,
+  AppointmentChange,
+  AppointmentInput,
+  Customer,
+  Page,
+  Service,
+  StaffMember,
+} from '../../api/shapes';
+import { replaceNewer } from '../../api/versions';
+import type { LiveStore } from '../../realtime/live';
+
+/** A row of a list is what an event carries: the notes stay with the appointment itself. */
+export type AppointmentRow = Omit<Appointment, 'notes'>;
+
+export interface AppointmentListArgs {
+  page: number;
+  state?: Appointment['state'];
+  /** Instants; those starting at or after `from` and before `to`. */
+  from?: string;
+  to?: string;
+  ordering?: string;
+}
+
+export const appointmentsApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    listAppointments: build.query<Page<AppointmentRow>, AppointmentListArgs>({
+      query: (params) => ({ url: '/api/appointments/', params }),
+      transformResponse: ({ count, results }: Page<Appointment>) => ({
+        count,
+        results: results.map(({ notes: _notes, ...row }) => row),
+      }),
+      providesTags: [{ type: 'Appointment', id: LIST }],
+    }),
+    getAppointment: build.query<Appointment, number>({
+      query: (id) => ({ url: `/api/appointments/${id}/` }),
+      providesTags: (_answer, _error, id) => [{ type: 'Appointment', id }],
+    }),
+    bookAppointment: build.mutation<Appointment, AppointmentInput>({
+      query: (body) => ({ url: '/api/appointments/', method: 'POST', body }),
+      invalidatesTags: (booked) => (booked ? [{ type: 'Appointment', id: LIST }] : []),
+    }),
+    changeAppointment: build.mutation<Appointment, { id: number; change: AppointmentChange }>({
+      query: ({ id, change }) => ({ url: `/api/appointments/${id}/`, method: 'PATCH', body: change }),
+      onQueryStarted: putAnswer,
+    }),
+    cancelAppointment: build.mutation<Appointment, number>({
+      query: (id) => ({ url: `/api/appointments/${id}/cancel/`, method: 'POST' }),
+      onQueryStarted: putAnswer,
+    }),
+    findCustomers: build.query<Customer[], string>({
+      query: (search) => ({ url: '/api/customers/', params: { page_size: 8, ...(search && { search }) } }),
+      transformResponse: ({ results }: Page<Customer>) => results,
+      providesTags: [{ type: 'Customer', id: LIST }],
+    }),
+    getBookedCustomer: build.query<Customer, number>({
+      query: (id) => ({ url: `/api/customers/${id}/` }),
+      providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
+    }),
+    listServices: build.query<Service[], void>({
+      query: () => ({ url: '/api/services/', params: { page_size: 100 } }),
+      transformResponse: ({ results }: Page<Service>) => results,
+    }),
+    listStaff: build.query<StaffMember[], void>({
+      query: () => ({ url: '/api/staff/', params: { page_size: 100 } }),
+      transformResponse: ({ results }: Page<StaffMember>) => results,
+    }),
+  }),
+});
+
+export const {
+  useListAppointmentsQuery,
+  useGetAppointmentQuery,
+  useBookAppointmentMutation,
+  useChangeAppointmentMutation,
+  useCancelAppointmentMutation,
+  useFindCustomersQuery,
+  useGetBookedCustomerQuery,
+  useListServicesQuery,
+  useListStaffQuery,
+} = appointmentsApi;
+
+const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = appointmentsApi.util;
+
+async function putAnswer(
+  _args: unknown,
+  { queryFulfilled, ...store }: LiveStore & { queryFulfilled: Promise<{ data: Appointment }> },
+): Promise<void> {
+  const { data } = await queryFulfilled.catch(() => ({ data: null }));
+  if (!data) return;
+  const { notes: _notes, ...row } = data;
+  store.dispatch(updateQueryData('getAppointment', data.id, (held) => void replaceNewer([held], data)));
+  putAppointmentRow(row, store);
+}
+
+/**
+ * Puts a newer state of an appointment in every list that has it. Lists it may enter, leave or move in are read
+ * again, which is all but those where neither its place nor its being there has changed.
+ */
+export function putAppointmentRow(row: AppointmentRow, { dispatch, getState }: LiveStore): void {
+  const state = getState();
+  let settled = true;
+  for (const args of selectCachedArgsForQuery(state, 'listAppointments')) {
+    const held = appointmentsApi.endpoints.listAppointments
+      .select(args)(state)
+      .data?.results.find(({ id }) => id === row.id);
+    if (held && held.version >= row.version) continue;
+    const stays = held?.starts_at === row.starts_at && (!args.state || args.state === row.state);
+    if (!stays) settled = false;
+    dispatch(updateQueryData('listAppointments', args, ({ results }) => void replaceNewer(results, row)));
+  }
+  if (!settled) dispatch(invalidateTags([{ type: 'Appointment', id: LIST }]));
+}
+
+/** The notes are not in events: an open appointment is read again when it is older than what has been heard. */
+export function refreshAppointment({ id, version }: AppointmentRow, { dispatch, getState }: LiveStore): void {
+  const held = appointmentsApi.endpoints.getAppointment.select(id)(getState()).data;
+  if (held && held.version < version) dispatch(invalidateTags([{ type: 'Appointment', id }]));
+}

@@ -1,0 +1,83 @@
+import { api, LIST } from '../../api/api';
+import type { Customer, CustomerChange, CustomerInput, Page } from '../../api/shapes';
+import { removeRow, replaceNewer } from '../../api/versions';
+import type { LiveStore } from '../../realtime/live';
+
+export interface CustomerListArgs {
+  search: string;
+  page: number;
+}
+
+export const customersApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    listCustomers: build.query<Page<Customer>, CustomerListArgs>({
+      query: ({ search, page }) => ({
+        url: '/api/customers/',
+        params: { page, ...(search && { search }) },
+      }),
+      providesTags: [{ type: 'Customer', id: LIST }],
+    }),
+    getCustomer: build.query<Customer, number>({
+      query: (id) => ({ url: `/api/customers/${id}/` }),
+      providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
+    }),
+    createCustomer: build.mutation<Customer, CustomerInput>({
+      query: (body) => ({ url: '/api/customers/', method: 'POST', body }),
+      invalidatesTags: (created) => (created ? [{ type: 'Customer', id: LIST }] : []),
+    }),
+    updateCustomer: build.mutation<Customer, { id: number; change: CustomerChange }>({
+      query: ({ id, change }) => ({ url: `/api/customers/${id}/`, method: 'PATCH', body: change }),
+      onQueryStarted: async (_args, { queryFulfilled, ...store }) => {
+        const { data } = await queryFulfilled.catch(() => ({ data: null }));
+        if (data) putCustomer(data, store);
+      },
+    }),
+    deleteCustomer: build.mutation<null, number>({
+      query: (id) => ({ url: `/api/customers/${id}/`, method: 'DELETE' }),
+      onQueryStarted: async (id, { queryFulfilled, ...store }) => {
+        const gone = await queryFulfilled.catch(() => null);
+        if (gone) dropCustomer(id, store);
+      },
+    }),
+  }),
+});
+
+export const {
+  useListCustomersQuery,
+  useGetCustomerQuery,
+  useCreateCustomerMutation,
+  useUpdateCustomerMutation,
+  useDeleteCustomerMutation,
+} = customersApi;
+
+const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = customersApi.util;
+
+/** Puts what a write answered with wherever the member is held. */
+function putCustomer(customer: Customer, { dispatch, getState }: LiveStore): void {
+  dispatch(updateQueryData('getCustomer', customer.id, (held) => void replaceNewer([held], customer)));
+  for (const args of selectCachedArgsForQuery(getState(), 'listCustomers')) {
+    dispatch(updateQueryData('listCustomers', args, ({ results }) => void replaceNewer(results, customer)));
+  }
+}
+
+/** Takes a member out at once; the lists are then read again for the row that moves up. */
+export function dropCustomer(id: number, { dispatch, getState }: LiveStore): void {
+  for (const args of selectCachedArgsForQuery(getState(), 'listCustomers')) {
+    dispatch(updateQueryData('listCustomers', args, (page) => removeRow(page, id)));
+  }
+  dispatch(invalidateTags([{ type: 'Customer', id: LIST }]));
+}
+
+/** The version of a member that every place holding it already shows, or none when it is held nowhere. */
+export function heldVersion(id: number, { getState }: LiveStore): number | undefined {
+  const state = getState();
+  const held = [
+    customersApi.endpoints.getCustomer.select(id)(state).data,
+    ...selectCachedArgsForQuery(state, 'listCustomers').map((args) =>
+      customersApi.endpoints.listCustomers
+        .select(args)(state)
+        .data?.results.find((row) => row.id === id),
+    ),
+  ].filter((row) => row !== undefined);
+  return held.length > 0 ? Math.min(...held.map((row) => row.version)) : undefined;
+}

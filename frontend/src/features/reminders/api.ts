@@ -1,0 +1,42 @@
+import { api, LIST } from '../../api/api';
+import type { Page, Reminder } from '../../api/shapes';
+import { replaceNewer } from '../../api/versions';
+import type { LiveStore } from '../../realtime/live';
+
+export interface ReminderListArgs {
+  page: number;
+  state?: Reminder['state'];
+  /** Instants; those due at or after `from` and before `to`. */
+  from?: string;
+  to?: string;
+  ordering?: string;
+}
+
+export const remindersApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    listReminders: build.query<Page<Reminder>, ReminderListArgs>({
+      query: (params) => ({ url: '/api/reminders/', params }),
+      providesTags: [{ type: 'Reminder', id: LIST }],
+    }),
+  }),
+});
+
+export const { useListRemindersQuery } = remindersApi;
+
+const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = remindersApi.util;
+
+/** As for appointments: in place where it stays in place, else the lists are read again. */
+export function putReminder(reminder: Reminder, { dispatch, getState }: LiveStore): void {
+  const state = getState();
+  let settled = true;
+  for (const args of selectCachedArgsForQuery(state, 'listReminders')) {
+    const held = remindersApi.endpoints.listReminders
+      .select(args)(state)
+      .data?.results.find(({ id }) => id === reminder.id);
+    if (held && held.version >= reminder.version) continue;
+    const stays = held?.due_at === reminder.due_at && (!args.state || args.state === reminder.state);
+    if (!stays) settled = false;
+    dispatch(updateQueryData('listReminders', args, ({ results }) => void replaceNewer(results, reminder)));
+  }
+  if (!settled) dispatch(invalidateTags([{ type: 'Reminder', id: LIST }]));
+}

@@ -1,0 +1,16 @@
+import type { GymEvent } from '../../realtime/events.gen';
+import type { LiveHandlers, LiveStore } from '../../realtime/live';
+import { putReminder } from './api';
+
+export const remindersLive: LiveHandlers = {
+  'reminder.planned': put,
+  'reminder.superseded': put,
+  'reminder.queued': put,
+  'reminder.sent': put,
+  'reminder.failed': put,
+  'reminder.expired': put,
+};
+
+function put({ data }: Extract<GymEvent, { type: `reminder.${string}` }>, store: LiveStore): void {
+  putReminder(data, store);
+}

@@ -1,0 +1,50 @@
+import i18next, { type ParseKeys } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import en from './en.json';
+import zhHans from './zh-Hans.json';
+
+/** The languages as the server names them in `/api/me/`. */
+export const languages = { en: 'English', 'zh-hans': '简体中文' } as const;
+export type Language = keyof typeof languages;
+export type Key = ParseKeys;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+const chosenHere = 'gym.language';
+
+export function isLanguage(value: string | null | undefined): value is Language {
+  return value === 'en' || value === 'zh-hans';
+}
+
+/** What was chosen on this device, else the browser's. */
+export function initialLanguage(): Language {
+  const chosen = localStorage.getItem(chosenHere);
+  if (isLanguage(chosen)) return chosen;
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh-hans' : 'en';
+}
+
+export function chosenLanguage(): Language | null {
+  const chosen = localStorage.getItem(chosenHere);
+  return isLanguage(chosen) ? chosen : null;
+}
+
+export function rememberLanguage(language: Language): void {
+  localStorage.setItem(chosenHere, language);
+}
+
+export async function startI18n(language: Language = initialLanguage()): Promise<void> {
+  i18next.on('languageChanged', (to) => {
+    document.documentElement.lang = to === 'zh-hans' ? 'zh-Hans' : to;
+  });
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    lowerCaseLng: true,
+    interpolation: { escapeValue: false },
+    resources: { en: { translation: en }, 'zh-hans': { translation: zhHans } },
+  });
+}

@@ -1,0 +1,14 @@
+/** A place on the server's line of events. Sequences of different epochs do not compare. */
+export interface Cursor {
+  epoch: string;
+  seq: number;
+}
+
+export function parseCursor(text: string): Cursor {
+  const dot = text.lastIndexOf('.');
+  return { epoch: text.slice(0, dot), seq: Number(text.slice(dot + 1)) };
+}
+
+export function formatCursor({ epoch, seq }: Cursor): string {
+  return `${epoch}.${seq}`;
+}

@@ -1,0 +1,135 @@
+import { formatCursor, parseCursor, type Cursor } from './cursor';
+import type { GymEvent } from './events.gen';
+
+type ServerFrame =
+  | { type: 'ready'; cursor: string }
+  | { type: 'event'; seq: number; event: GymEvent }
+  | { type: 'ping'; head: string }
+  | { type: 'reset'; why: string }
+  | { type: 'pong' | 'error' | 'subscribed' | 'unsubscribed' };
+
+export interface SocketListener {
+  /** In order, each once. */
+  onEvent(event: GymEvent): void;
+  /** All that was missed has been delivered. */
+  onCaughtUp(): void;
+  onLost(retryInMs: number): void;
+  /** What was read before cannot be continued from. */
+  onReset(): void;
+  onSignedOut(): void;
+}
+
+const CLOSED_SIGNED_OUT = 4401;
+const CLOSED_FOREIGN_ORIGIN = 4403;
+/** The server speaks every 25 s; after two silent turns and some slack the line is dead, whatever TCP believes. */
+export const SILENCE_MS = 60_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 30_000;
+
+/** A websocket that continues from a cursor over any number of connections. Knows nothing of what events mean. */
+export class EventSocket {
+  private cursor: Cursor | null = null;
+  private connection: WebSocket | null = null;
+  private attempt = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly listener: SocketListener,
+  ) {}
+
+  start(cursor: string): void {
+    this.cursor = parseCursor(cursor);
+    window.addEventListener('online', this.retryNow);
+    this.connect();
+  }
+
+  stop(): void {
+    window.removeEventListener('online', this.retryNow);
+    clearTimeout(this.retry);
+    this.drop();
+  }
+
+  readonly retryNow = (): void => {
+    if (this.connection) return;
+    clearTimeout(this.retry);
+    this.connect();
+  };
+
+  private connect(): void {
+    const connection = new WebSocket(this.url);
+    this.connection = connection;
+    // A connection that was given up may still speak; only the present one is heard.
+    const present = () => this.connection === connection;
+    connection.onopen = () => {
+      if (!present()) return;
+      const cursor = this.cursor && formatCursor(this.cursor);
+      connection.send(JSON.stringify({ type: 'hello', cursor, topics: [] }));
+    };
+    connection.onmessage = (message: MessageEvent<string>) => {
+      if (!present()) return;
+      this.expectSpeech();
+      this.receive(JSON.parse(message.data) as ServerFrame);
+    };
+    connection.onclose = ({ code }) => {
+      if (present()) this.lost(code);
+    };
+    this.expectSpeech();
+  }
+
+  private receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'event':
+        if (this.cursor && frame.seq <= this.cursor.seq) return;
+        if (this.cursor) this.cursor.seq = frame.seq;
+        this.listener.onEvent(frame.event);
+        return;
+      case 'ping':
+        this.advance(parseCursor(frame.head));
+        return;
+      case 'reset':
+        this.cursor = null;
+        return;
+      case 'ready': {
+        // The server has gone live from here, so what is read from now on cannot miss anything.
+        const startsAnew = this.cursor === null;
+        this.advance(parseCursor(frame.cursor));
+        this.attempt = 0;
+        if (startsAnew) this.listener.onReset();
+        this.listener.onCaughtUp();
+      }
+    }
+  }
+
+  private advance(to: Cursor): void {
+    if (this.cursor?.epoch !== to.epoch || this.cursor.seq < to.seq) this.cursor = to;
+  }
+
+  private lost(code?: number): void {
+    this.drop();
+    if (code === CLOSED_SIGNED_OUT) {
+      this.stop();
+      this.listener.onSignedOut();
+      return;
+    }
+    if (code === CLOSED_FOREIGN_ORIGIN) return;
+    // Full jitter: clients that lost the same server do not come back together.
+    const delay = Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.attempt);
+    this.attempt += 1;
+    this.retry = setTimeout(this.retryNow, delay);
+    this.listener.onLost(delay);
+  }
+
+  private drop(): void {
+    clearTimeout(this.silence);
+    const connection = this.connection;
+    this.connection = null;
+    connection?.close();
+  }
+
+  private expectSpeech(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.lost(), SILENCE_MS);
+  }
+}
