@@ -14,7 +14,7 @@ from core.events.workers import Worker, lead
 log = structlog.get_logger(__name__)
 
 STANDBY_SECONDS = 1.0
-LONGEST_PAUSE = 5.0
+LONGEST_PAUSE = 2.0
 STOP_SECONDS = 2.0
 
 

@@ -1,0 +1,71 @@
+"""A person at a browser, without the browser: session, CSRF token, and what arrives on the live line."""
+
+import json
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+PASSWORD = "correct-horse-battery"
+STAFF_EMAIL = "staff@gym.example"
+
+
+class Visitor:
+    """Signed in at `origin`. `frames` grows as the live line speaks; `heard(…)` waits for it to have spoken."""
+
+    def __init__(self, origin: str, email: str = STAFF_EMAIL) -> None:
+        self.origin = origin
+        self.http = httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=20)
+        self.http.get("/admin/login/")
+        self.post("/_allauth/browser/v1/auth/login", {"email": email, "password": PASSWORD}).raise_for_status()
+        self.frames: list[dict[str, Any]] = []
+        self._changed = threading.Condition()
+
+    def post(self, path: str, body: Any) -> httpx.Response:
+        return self._send("POST", path, body)
+
+    def patch(self, path: str, body: Any) -> httpx.Response:
+        return self._send("PATCH", path, body)
+
+    def _send(self, method: str, path: str, body: Any) -> httpx.Response:
+        return self.http.request(method, path, json=body, headers={"X-CSRFToken": self.http.cookies["csrftoken"]})
+
+    def __enter__(self) -> Self:
+        """Opens the live line at the cursor of a snapshot."""
+        cursor = self.http.get("/api/me/").headers["X-Event-Cursor"]
+        cookie = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        self._socket = connect(
+            self.origin.replace("http", "ws", 1) + "/ws/",
+            origin=self.origin,  # type: ignore[arg-type]
+            additional_headers={"Cookie": cookie},
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        self._socket.send(json.dumps({"type": "hello", "cursor": cursor}))
+        self.heard(lambda frames: any(frame["type"] == "ready" for frame in frames))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._socket.close()
+        self._reader.join()
+        self.http.close()
+
+    def _read(self) -> None:
+        try:
+            for text in self._socket:
+                with self._changed:
+                    self.frames.append(json.loads(text))
+                    self._changed.notify_all()
+        except ConnectionClosed:
+            return
+
+    def heard(self, enough: Any, seconds: float = 30) -> None:
+        """Returns when `enough(frames)`; fails the test when that takes too long."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: enough(self.frames), seconds), f"heard only {self.frames[-3:]}"
+
+    def events(self, type: str) -> list[dict[str, Any]]:
+        return [frame["event"] for frame in self.frames if frame["type"] == "event" and frame["event"]["type"] == type]
