@@ -13,7 +13,8 @@ from gymcrm.client import client
 from gymcrm.outbox import outbox
 from scheduling.api.routes import ROUTES
 
-router = DefaultRouter()
+router = DefaultRouter(use_regex_path=False)
+router.include_format_suffixes = False
 router.register("customers", Customers, basename="customer")
 router.register("staff", Staff, basename="staff")
 for prefix, viewset, basename in ROUTES:

@@ -8,6 +8,7 @@ from typing import Any, Self
 import httpx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 PASSWORD = "correct-horse-battery"
 STAFF_EMAIL = "staff@gym.example"
@@ -39,7 +40,7 @@ class Visitor:
         cookie = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         self._socket = connect(
             self.origin.replace("http", "ws", 1) + "/ws/",
-            origin=self.origin,  # type: ignore[arg-type]
+            origin=Origin(self.origin),
             additional_headers={"Cookie": cookie},
         )
         self._reader = threading.Thread(target=self._read)

@@ -1,0 +1,187 @@
+"""Nobody sees what isn't theirs: every route, for every kind of person. A route without a row fails.
+
+`other` and `self` are members; what a route names by id belongs to `self`. 404 tells a stranger nothing, not even that it exists.
+Topics of the live line have their rows in `realtime/tests/test_access.py`.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from drf_spectacular.generators import EndpointEnumerator
+
+from core.models import Customer, User
+from core.tests.factories import CustomerFactory, UserFactory
+from scheduling import bookings
+from scheduling.models import Reminder, Service
+
+PEOPLE = ("anonymous", "other", "self", "trainer", "front_desk", "manager", "owner")
+ROWS = {
+    #                                        anon other self train desk manag owner
+    "GET /api/appointments/":               "401  200   200  200   200  200   200",
+    "POST /api/appointments/":              "401  403   403  201   201  201   201",
+    "GET /api/appointments/{pk}/":          "401  404   200  200   200  200   200",
+    "PATCH /api/appointments/{pk}/":        "401  403   403  200   200  200   200",
+    "POST /api/appointments/{pk}/cancel/":  "401  403   403  200   200  200   200",
+    "GET /api/customers/":                  "401  200   200  200   200  200   200",
+    "POST /api/customers/":                 "401  403   403  403   201  201   201",
+    "GET /api/customers/{pk}/":             "401  404   200  200   200  200   200",
+    "PUT /api/customers/{pk}/":             "401  404   200  403   200  200   200",
+    "PATCH /api/customers/{pk}/":           "401  404   200  403   200  200   200",
+    "DELETE /api/customers/{pk}/":          "401  403   403  403   403  409   409",
+    "GET /api/me/":                         "401  200   200  200   200  200   200",
+    "PATCH /api/me/":                       "401  200   200  200   200  200   200",
+    "GET /api/reminders/":                  "401  200   200  200   200  200   200",
+    "GET /api/reminders/{pk}/":             "401  404   200  200   200  200   200",
+    "GET /api/schema/":                     "200  200   200  200   200  200   200",
+    "GET /api/services/":                   "401  200   200  200   200  200   200",
+    "GET /api/services/{pk}/":              "401  200   200  200   200  200   200",
+    "GET /api/staff/":                      "401  200   200  200   200  200   200",
+    "GET /api/staff/{pk}/":                 "401  200   200  200   200  200   200",
+}  # fmt: skip
+# Lists that everybody may ask for and that show each only their own: how many rows each kind of person finds.
+OWN_ROWS = {
+    #                                        anon other self train desk manag owner
+    "/api/appointments/":                   "0    0     1    1     1    1     1",
+    "/api/customers/":                      "0    1     1    2     2    2     2",
+    "/api/reminders/":                      "0    0     2    2     2    2     2",
+}  # fmt: skip
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/customers/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
+    "PUT /api/customers/{pk}/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
+    "PATCH /api/customers/{pk}/": {"first_name": "Neu"},
+    "PATCH /api/me/": {"display_name": "Neu"},
+    "PATCH /api/appointments/{pk}/": {"trainer": None},
+}
+# allauth's own endpoints act on the session that calls them and name nobody else.
+ACCOUNT_ROUTES = {
+    "config", "current_session", "reauthenticate", "confirm_login_code", "request_password_reset", "reset_password", "login",
+    "signup", "verify_email", "resend_email_verification_code", "verify_phone", "resend_phone_verification_code",
+    "change_password", "manage_email", "manage_phone",
+}  # fmt: skip
+# The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
+OPEN_ROUTES = {"client", "api-root", "outbox"}
+
+
+class Centre:
+    """Two members, staff of every role, and an appointment with two reminders that is `self`'s."""
+
+    def __init__(self) -> None:
+        self.users: dict[str, User] = {
+            "other": UserFactory.create(role="member"),
+            "self": UserFactory.create(role="member"),
+            **{role: UserFactory.create(role=role) for role in PEOPLE[3:]},
+        }
+        CustomerFactory.create(user=self.users["other"], notes="secret of other")
+        self.customer: Customer = CustomerFactory.create(user=self.users["self"], notes="secret of self")
+        self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
+        self.starts_at = timezone.now() + timedelta(days=3)
+        self.appointment = bookings.book(
+            customer=self.customer,
+            service=self.service,
+            trainer=self.users["trainer"],
+            starts_at=self.starts_at,
+            notes="secret of self",
+            by=None,
+        )
+
+    def client(self, person: str) -> Client:
+        client = Client()
+        if person != "anonymous":
+            client.force_login(self.users[person])
+        return client
+
+    def path(self, route: str) -> str:
+        reminder = Reminder.objects.filter(customer=self.customer).first()
+        assert reminder
+        ids = {
+            "appointments": self.appointment.pk,
+            "customers": self.customer.pk,
+            "reminders": reminder.pk,
+            "services": self.service.pk,
+            "staff": self.users["trainer"].pk,
+        }
+        return re.sub(r"/api/(\w+)/\{pk\}", lambda found: f"/api/{found[1]}/{ids[found[1]]}", route)
+
+    def body(self, row: str) -> dict[str, Any]:
+        booking = {
+            "customer": self.customer.pk,
+            "service": self.service.pk,
+            "trainer": None,
+            "starts_at": (self.starts_at + timedelta(days=1)).isoformat(),
+        }
+        return booking if row == "POST /api/appointments/" else BODIES.get(row, {})
+
+
+@pytest.fixture
+def centre(db: None) -> Centre:
+    return Centre()
+
+
+def routes() -> set[str]:
+    return {f"{method} {path}" for path, _, method, _ in EndpointEnumerator().get_api_endpoints()}
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield path, pattern.name or ""
+        else:
+            yield from names(pattern, path)
+
+
+def test_every_route_has_a_row() -> None:
+    assert routes() == set(ROWS)
+
+
+def test_every_route_beside_the_api_is_known() -> None:
+    others = {name for path, name in names(get_resolver()) if not path.startswith("admin/")}
+    in_the_api = {name for _, name in names(get_resolver()) if name.endswith(("-list", "-detail", "-cancel"))}
+    assert others - in_the_api - {"me", "schema"} <= ACCOUNT_ROUTES | OPEN_ROUTES
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_row(centre: Centre, row: str) -> None:
+    method, route = row.split(" ")
+    expected = dict(zip(PEOPLE, map(int, ROWS[row].split()), strict=True))
+    for person, status in expected.items():
+        with transaction.atomic():
+            answer = centre.client(person).generic(
+                method, centre.path(route), json.dumps(centre.body(row)), content_type="application/json"
+            )
+            transaction.set_rollback(True)  # the next person finds what this one found
+        assert answer.status_code == status, (person, answer.content[:300])
+        if status >= 400:
+            assert set(answer.json()) == {"code", "message", "fields"}
+        if person not in PEOPLE[3:]:
+            assert b"secret" not in answer.content, person
+
+
+@pytest.mark.parametrize("path", OWN_ROWS)
+def test_lists_show_each_only_their_own(centre: Centre, path: str) -> None:
+    for person, count in zip(PEOPLE, map(int, OWN_ROWS[path].split()), strict=True):
+        body = centre.client(person).get(path).json()
+        assert len(body.get("results", [])) == count, person
+
+
+def test_the_admin_is_for_staff(centre: Centre) -> None:
+    pages = {path for path, _ in names(get_resolver()) if path.startswith("admin/") and "<" not in path and "^" not in path}
+    assert len(pages) > 20
+    open_to_all = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
+    for path in pages - open_to_all:
+        for person in ("anonymous", "other", "self"):
+            assert centre.client(person).get(f"/{path}").status_code in (302, 405), (path, person)
+    assert centre.client("owner").get("/admin/core/customer/").status_code == 200
+    assert centre.client("trainer").get("/admin/core/user/").status_code == 403
+
+
+def test_what_functions_get_is_not_shown_in_the_admin(centre: Centre) -> None:
+    assert b"secret" not in centre.client("owner").get("/admin/core/event/").content
