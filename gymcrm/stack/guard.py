@@ -21,10 +21,16 @@ GRACE_SECONDS = 5.0
 class Guard:
     """The launcher's end: every process group that is told to `watch` dies with this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lock_file: int | None = None) -> None:
+        """A lock held through `lock_file`, a file descriptor, stays held until everything has ended."""
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", __file__], stdin=subprocess.PIPE, text=True, bufsize=1, start_new_session=True
+            [sys.executable, "-I", __file__],
+            stdin=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+            start_new_session=True,
+            pass_fds=() if lock_file is None else (lock_file,),
         )
 
     def watch(self, group: int, stop_signal: signal.Signals) -> None:

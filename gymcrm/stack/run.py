@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from types import FrameType
 
+import psutil
+
 from gymcrm.stack import client
+from gymcrm.stack.guard import Guard
 from gymcrm.stack.ports import Ports, refuse_taken
 from gymcrm.stack.process import ROOT, StackError
 from gymcrm.stack.stack import SERVING, Stack
@@ -30,10 +33,11 @@ def run() -> None:
     for number in signals:
         signal.signal(number, tell)
     try:
-        with only_one():
+        with only_one() as lock_file:
             ports = Ports.from_environment()
             refuse_taken(ports)
-            stack = Stack(VAR, ports=ports, environ=client.node_environment({"GYM_DEV_OUTBOX": "1", **os.environ}), say=say)
+            environ = client.node_environment({"GYM_DEV_OUTBOX": "1", **os.environ})
+            stack = Stack(VAR, ports=ports, environ=environ, say=say, guard=Guard(lock_file=lock_file))
             try:
                 bring_up(stack)
                 say(f"\nReady after {time.monotonic() - begun:.1f} s at {stack.env['GYM_PUBLIC_URL']}\n")
@@ -117,19 +121,23 @@ def step(done: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def only_one() -> Iterator[None]:
-    """Two on one data folder would be two writers of the same files."""
+def only_one() -> Iterator[int]:
+    """Two on one data folder would be two writers of the same files. Yields the lock's file descriptor."""
     with (VAR / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            pid = lock.read()
-            raise StackError(f"Gym CRM already runs here (pid {pid}). Stop it first: Ctrl-C there, or kill {pid}") from None
+            pid = int(lock.read() or 0)
+            if psutil.pid_exists(pid):
+                hint = f"Stop it first: Ctrl-C there, or kill {pid}"
+                raise StackError(f"Gym CRM already runs here (pid {pid}). {hint}") from None
+            say("Waiting for the end of what an earlier run left behind")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        yield
+        yield lock.fileno()
 
 
 def reset() -> None:

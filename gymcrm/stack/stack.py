@@ -41,6 +41,7 @@ class Stack:
         redis_keeps_data: bool = False,
         environ: Mapping[str, str] = os.environ,
         say: Callable[[str], None] = print,
+        guard: Guard | None = None,
     ) -> None:
         """`durable` False trades PostgreSQL's safety against a power cut for speed. Unsupervised services stay dead."""
         self.data_dir = data_dir.resolve()
@@ -50,7 +51,7 @@ class Stack:
         self._redis_keeps_data = redis_keeps_data
         self._supervised = supervised
         self._say = say
-        self._guard = Guard()
+        self._guard = guard or Guard()
         self._lock = threading.Lock()
         self._tasks: set[int] = set()
         self._stopping = False
@@ -70,8 +71,8 @@ class Stack:
             "redis": self._redis,
             "aws": self._aws,
             "web": self._web,
-            "relay": lambda: self._manage("relay"),
-            "clock": lambda: self._manage("clock"),
+            "relay": lambda: self._manage("relay", "relay: "),
+            "clock": lambda: self._manage("clock", "The clock runs."),
         }
         self._processes = {name: build[name]() for name in services}
 
@@ -134,35 +135,35 @@ class Stack:
         return self.run([sys.executable, "manage.py", *command], log_name=command[0])
 
     def run(self, argv: Sequence[str], *, log_name: str, cwd: Path = ROOT) -> str:
-        """One command to its end, in the stack's environment; what it printed, which is in its log as well."""
+        """One command to its end, in the stack's environment. What it printed; what it said on the side is in its log."""
         log = self._log(log_name)
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("w") as output:
+        with log.open("wb") as aside, tempfile.TemporaryFile() as printed:
             with self._lock:
                 if self._stopping:
                     raise StackError("stopped")
                 child = subprocess.Popen(
                     argv,
                     cwd=cwd,
-                    env=self._environment(),
+                    env={**self._environment(), "NO_COLOR": "1"},
                     stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=output,
-                    text=True,
+                    stdout=printed,
+                    stderr=aside,
                     start_new_session=True,
                 )
                 self._tasks.add(child.pid)
             self._guard.watch(child.pid, signal.SIGTERM)
-            printed, _ = child.communicate()
+            status = child.wait()
             with self._lock:
                 self._tasks.discard(child.pid)
             self._guard.forget(child.pid)
-            output.seek(0, os.SEEK_END)
-            output.write(printed)
-        if child.returncode:
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
-            raise StackError(f"{' '.join(argv)}\n{how_it_ended(child.returncode)}. The end of {log}:\n{tail}")
-        return printed
+            printed.seek(0)
+            output = printed.read().decode(errors="replace")
+        if status:
+            said = output + log.read_text(errors="replace")
+            tail = "\n".join(said.splitlines()[-40:])
+            raise StackError(f"{' '.join(argv)}\n{how_it_ended(status)}:\n{tail}")
+        return output
 
     # --- the services -------------------------------------------------------------------------------------------------
 
@@ -235,8 +236,7 @@ class Stack:
             lambda: _answers_http(self.ports.web, "/"),
         )
 
-    def _manage(self, command: str) -> Process:
-        """A command that says `<its name>: …` when it has begun."""
+    def _manage(self, command: str, says_when_ready: str) -> Process:
         log = self._log(command)
         said_before = 0
 
@@ -247,7 +247,7 @@ class Stack:
         return self._process(
             command,
             [sys.executable, "manage.py", command],
-            lambda: f"{command}:".encode() in log.read_bytes()[said_before:],
+            lambda: says_when_ready.encode() in log.read_bytes()[said_before:],
             prepare=prepare,
         )
 
