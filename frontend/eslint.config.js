@@ -1,30 +1,16 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
-import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
-import { readdirSync } from 'node:fs';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const features = readdirSync(new URL('src/features', import.meta.url));
-const foundations = ['api', 'components', 'i18n', 'realtime', 'session'];
-
-/** Which folder must not know of which: app > features > foundations, and no feature of another. */
-const zones = [
-  ...features.map((feature) => ({
-    target: `src/features/${feature}`,
-    from: 'src/features',
-    except: [`./${feature}`],
-    message: 'Features do not know each other; app/ puts them together.',
-  })),
-  { target: 'src/features', from: 'src/app', message: 'app/ uses features, not the other way round.' },
-  ...foundations.map((foundation) => ({
-    target: `src/${foundation}`,
-    from: ['src/features', 'src/app'],
-    message: 'What everything stands on knows nothing above it.',
-  })),
-];
+/** What a folder must not know of: app/ > features/ > the foundations, and no feature of another. */
+const notAllowed = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+const aboveFoundations = {
+  regex: '^(\\.\\./)+(features|app)/',
+  message: 'What everything stands on knows nothing above it.',
+};
 
 export default defineConfig(
   globalIgnores(['dist', 'test-results', 'playwright-report', '**/*.gen.ts']),
@@ -39,14 +25,7 @@ export default defineConfig(
         tsconfigRootDir: import.meta.dirname,
       },
     },
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.json'] })],
-      'import-x/extensions': ['.ts', '.tsx'],
-    },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones }],
-      'import-x/no-cycle': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-invalid-void-type': 'off', // how RTK Query says that an endpoint takes nothing
@@ -54,10 +33,22 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/realtime/socket.ts', 'src/realtime/cursor.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: ['@reduxjs/*', 'react-redux', 'react'] }],
-    },
+    files: ['src/features/*/**'],
+    rules: notAllowed([
+      {
+        regex: '^\\.\\./(?!\\.\\./)|^(\\.\\./)+features/',
+        message: 'Features do not know each other; app/ puts them together.',
+      },
+      { regex: '^(\\.\\./)+app/', message: 'app/ uses features, not the other way round.' },
+    ]),
+  },
+  { files: ['src/{api,components,i18n,realtime,session}/**'], rules: notAllowed([aboveFoundations]) },
+  {
+    files: ['src/realtime/{socket,cursor}.ts'],
+    rules: notAllowed([
+      aboveFoundations,
+      { regex: '^(@reduxjs/|react)', message: 'The socket is free of Redux and React.' },
+    ]),
   },
   prettier,
 );
