@@ -70,7 +70,7 @@ NAMES: dict[str, tuple[int, str, str]] = {
 class Name:
     first: str
     last: str
-    mailbox: str
+    email: str
     language: str
 
 
@@ -89,7 +89,8 @@ def draw(random: Random, count: int) -> list[Name]:
         mailbox = f"{plain_first}.{plain_last}".lower()
         taken[mailbox] = taken.get(mailbox, 0) + 1
         number = str(taken[mailbox]) if taken[mailbox] > 1 else ""
-        names.append(Name(first, last, mailbox + number, language))
+        host = random.choice(["example.org", "example.com", "example.net"])
+        names.append(Name(first, last, f"{mailbox}{number}@{host}", language))
     return names
 
 

@@ -56,21 +56,19 @@ def hire() -> dict[str, User]:
 def welcome() -> list[Customer]:
     """The members. The first has the login that is printed, and some others have one of their own: they write in the feed."""
     random = chance("members")
-    names = [Name("Mia", "Lindner", "member", "German"), *draw(random, MEMBERS - 1)]
+    names = [Name("Mia", "Lindner", MEMBER.email, "German"), *draw(random, MEMBERS - 1)]
     mobiles, landlines = random.sample(MOBILES, len(MOBILES)), random.sample(LANDLINES, len(LANDLINES))
     now = today()
     members = [
         Customer(
             first_name=name.first,
             last_name=name.last,
-            email=MEMBER.email
-            if index == 0
-            else f"{name.mailbox}@{random.choice(['example.org', 'example.com', 'example.net'])}",
+            email=name.email,
             phone_number=_phone(random.random(), mobiles, landlines),
             joined_on=_joined(now, random.random()),
             notes=random.choice(NOTES) if random.random() < 0.12 else "",
         )
-        for index, name in enumerate(names)
+        for name in names
     ]
     members[0].joined_on = now - timedelta(days=420)
     password = make_password(PASSWORD)

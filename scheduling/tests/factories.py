@@ -1,0 +1,62 @@
+"""Rows for tests: written as they are, past the use cases."""
+
+from datetime import UTC, datetime, timedelta
+
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from core.tests.factories import CustomerFactory, UserFactory
+from scheduling.models import Appointment, Reminder, Service, Session
+
+# Far enough ahead for both reminders of an appointment, whenever the test runs.
+SOON = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=9)
+
+
+class ServiceFactory(DjangoModelFactory[Service]):
+    """One-to-one and an hour long, unless told otherwise."""
+
+    class Meta:
+        model = Service
+
+    name = Sequence(lambda n: f"Service {n}")
+    kind = Service.Kind.ONE_TO_ONE
+    minutes = 60
+    capacity = 1
+    colour = "#0f6b5c"
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    service = SubFactory(ServiceFactory, kind=Service.Kind.CLASS, capacity=2)
+    trainer = SubFactory(UserFactory)
+    starts_at = SOON
+    ends_at = LazyAttribute(lambda session: session.starts_at + timedelta(minutes=session.service.minutes))
+    capacity = SelfAttribute("service.capacity")
+
+
+class AppointmentFactory(DjangoModelFactory[Appointment]):
+    class Meta:
+        model = Appointment
+
+    customer = SubFactory(CustomerFactory)
+    service = SubFactory(ServiceFactory)
+    starts_at = SOON
+    ends_at = LazyAttribute(lambda appointment: appointment.starts_at + timedelta(minutes=appointment.service.minutes))
+
+
+class ReminderFactory(DjangoModelFactory[Reminder]):
+    """Of an appointment of its own, unless given one: `ReminderFactory.create(appointment=…)`."""
+
+    class Meta:
+        model = Reminder
+
+    class Params:
+        appointment = SubFactory(AppointmentFactory)
+
+    kind = Reminder.Kind.APPOINTMENT_STARTS
+    subject = SelfAttribute("appointment.subject")
+    subject_version = SelfAttribute("appointment.version")
+    customer = SelfAttribute("appointment.customer")
+    due_at = LazyAttribute(lambda reminder: reminder.appointment.starts_at - timedelta(hours=24))

@@ -1,0 +1,138 @@
+"""Nobody is in two places: the database refuses, whatever runs at the same moment."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.refusals import Conflict
+from core.tests.factories import CustomerFactory, UserFactory
+from scheduling import bookings
+from scheduling.centre_time import local
+from scheduling.models import Appointment, Session
+from scheduling.tests.factories import SOON, AppointmentFactory, ServiceFactory, SessionFactory
+from scheduling.tests.together import together
+
+HOUR = timedelta(hours=1)
+
+
+def outcomes(calls: list[Callable[[], Appointment | Session]]) -> tuple[int, list[Exception]]:
+    done = together(calls)
+    refused = [one for one in done if isinstance(one, Exception)]
+    return len(done) - len(refused), refused
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_want_a_trainer_at_once_one_gets_them() -> None:
+    service, trainer = ServiceFactory.create(), UserFactory.create(display_name="Jonas")
+    calls = [
+        partial(bookings.book, customer=CustomerFactory.create(), service=service, trainer=trainer, starts_at=SOON, by=None)
+        for _ in range(8)
+    ]
+    booked, refused = outcomes([*calls])
+    assert booked == Appointment.objects.count() == 1
+    assert {type(error) for error in refused} == {Conflict}
+    start = local(SOON)
+    expected = f"Jonas has {service.name} from {start:%H:%M} to {start + HOUR:%H:%M} on {start:%Y-%m-%d}."
+    assert {(error.message, error.field) for error in refused if isinstance(error, Conflict)} == {(expected, "trainer")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_is_booked_once_at_a_time() -> None:
+    customer, service = CustomerFactory.create(first_name="Mia", last_name="Ott"), ServiceFactory.create()
+    calls = [
+        partial(bookings.book, customer=customer, service=service, trainer=UserFactory.create(), starts_at=at, by=None)
+        for at in (SOON, SOON + HOUR / 2, SOON - HOUR / 2)
+    ]
+    booked, refused = outcomes([*calls])
+    assert 1 <= booked <= 2
+    assert {getattr(error, "field", None) for error in refused} == {"customer"}
+    assert all(str(error).startswith("Mia Ott has ") for error in refused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_seat_goes_to_exactly_one() -> None:
+    session = SessionFactory.create(capacity=3)
+    calls = [partial(bookings.book_seat, session=session, customer=CustomerFactory.create(), by=None) for _ in range(8)]
+    booked, refused = outcomes([*calls])
+    assert booked == session.appointments.count() == 3
+    assert {getattr(error, "field", None) for error in refused} == {"session"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_class_and_a_one_to_one_of_one_trainer_never_meet() -> None:
+    """Two tables, so no constraint sees both: the trigger must, also when both are written at the same moment."""
+    service = ServiceFactory.create()
+    for _ in range(10):
+        trainer, customer = UserFactory.create(), CustomerFactory.create()
+        kind = SessionFactory.create().service
+        calls: list[Callable[[], Appointment | Session]] = [
+            partial(bookings.book, customer=customer, service=service, trainer=trainer, starts_at=SOON, by=None),
+            partial(Session.objects.create, service=kind, trainer=trainer, starts_at=SOON, ends_at=SOON + HOUR, capacity=5),
+        ]
+        written, refused = outcomes(calls)
+        assert written == 1
+        assert isinstance(refused[0], Conflict | IntegrityError)
+
+
+@pytest.mark.django_db
+def test_a_one_to_one_during_the_trainers_class_says_which_class() -> None:
+    session = SessionFactory.create(service__name="Yoga", trainer__display_name="Mei")
+    with pytest.raises(Conflict, match=r"^Mei has Yoga from ") as refused:
+        bookings.book(
+            customer=CustomerFactory.create(),
+            service=ServiceFactory.create(),
+            trainer=session.trainer,
+            starts_at=SOON + HOUR / 2,
+            by=None,
+        )
+    assert refused.value.field == "trainer"
+
+
+@pytest.mark.django_db
+def test_a_class_is_refused_during_the_trainers_one_to_one() -> None:
+    appointment = AppointmentFactory.create(trainer=UserFactory.create())
+    with pytest.raises(IntegrityError, match="elsewhere"), transaction.atomic():
+        SessionFactory.create(trainer=appointment.trainer)
+    other = SessionFactory.create()
+    with pytest.raises(IntegrityError, match="session_trainer_free"), transaction.atomic():
+        SessionFactory.create(trainer=other.trainer, starts_at=SOON + HOUR / 2)
+
+
+@pytest.mark.django_db
+def test_a_cancelled_appointment_blocks_nobody_and_must_fit_to_come_back() -> None:
+    service, trainer, customer = ServiceFactory.create(), UserFactory.create(), CustomerFactory.create()
+    book = partial(bookings.book, customer=customer, service=service, trainer=trainer, starts_at=SOON, by=None)
+    first = book()
+    bookings.cancel(appointment=first, by=None)
+    book()
+    with pytest.raises(IntegrityError, match="appointment_customer_free"), transaction.atomic():
+        Appointment.objects.filter(pk=first.pk).update(state=Appointment.State.BOOKED, cancelled_at=None)
+
+
+@pytest.mark.django_db
+def test_back_to_back_is_no_conflict() -> None:
+    service, trainer, customer = ServiceFactory.create(), UserFactory.create(), CustomerFactory.create()
+    for starts_at in (SOON, SOON + HOUR, SOON - HOUR):
+        bookings.book(customer=customer, service=service, trainer=trainer, starts_at=starts_at, by=None)
+    assert Appointment.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_members_of_one_class_share_its_trainer_and_those_without_a_trainer_share_nobody() -> None:
+    session = SessionFactory.create()
+    for _ in range(2):
+        assert bookings.book_seat(session=session, customer=CustomerFactory.create(), by=None).trainer == session.trainer
+    for _ in range(2):
+        AppointmentFactory.create(trainer=None)
+
+
+@pytest.mark.django_db
+def test_a_refused_booking_leaves_the_callers_transaction_usable() -> None:
+    appointment = AppointmentFactory.create()
+    with transaction.atomic():
+        with pytest.raises(Conflict):
+            bookings.book(customer=appointment.customer, service=appointment.service, trainer=None, starts_at=SOON, by=None)
+        assert Appointment.objects.count() == 1
