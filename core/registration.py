@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.http import HttpRequest
@@ -19,6 +21,16 @@ class NameForm(forms.Form):
 
     first_name = forms.CharField(max_length=80, validators=[single_line])
     last_name = forms.CharField(max_length=80, validators=[single_line])
+
+    def clean(self) -> dict[str, Any]:
+        """Checks the password against the rest: allauth's headless registration looks at it alone."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if password := cleaned.get("password"):
+            try:
+                validate_password(password, User(email=cleaned.get("email") or ""))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """allauth asks for it; the adapter has done everything in one transaction."""

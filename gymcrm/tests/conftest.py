@@ -4,18 +4,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from gymcrm.stack.stack import BACKING, Stack
+from gymcrm.stack.stack import BACKING, SERVING, Stack
 from gymcrm.tests.visitor import PASSWORD, STAFF_EMAIL
 
+ADD_A_SERVICE = """
+from scheduling.models import Service
+Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
+"""
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="package")
 def system() -> Iterator[Stack]:
-    """Everything but the clock, with one member of staff. Its services die and come back at the test's word."""
+    """Everything, with one member of staff and a service to book. Its processes die and come back at the test's word."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
-        with Stack.ephemeral((*BACKING, "web", "relay")) as stack:
+        with Stack.ephemeral(BACKING + SERVING) as stack:
             stack.deploy()
             stack.manage("migrate", "--no-input")
             stack.manage("createsuperuser", "--no-input", f"--email={STAFF_EMAIL}")
-            stack.start("web", "relay")
+            stack.manage("shell", "--command", ADD_A_SERVICE)
+            stack.start(*SERVING)
             yield stack
