@@ -11,6 +11,19 @@ from scheduling import bookings
 from scheduling.models import Appointment, Reminder, Service, Session, Task
 
 
+class ToBeRead:
+    """Pages that change nothing."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Service)
 class Services(admin.ModelAdmin[Service]):
     list_display = ["name", "kind", "minutes", "capacity"]
@@ -19,23 +32,14 @@ class Services(admin.ModelAdmin[Service]):
 
 
 @admin.register(Session)
-class Sessions(admin.ModelAdmin[Session]):
-    """To be read: the seats in a session follow it, which no form of the admin knows."""
+class Sessions(ToBeRead, admin.ModelAdmin[Session]):
+    """The seats in a session follow it, which no form of the admin knows."""
 
     list_display = ["starts_at", "service", "trainer", "capacity"]
     list_select_related = ["service", "trainer"]
     list_filter = ["service"]
     search_fields = ["service__name"]
     date_hierarchy = "starts_at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        return False
 
 
 @admin.register(Appointment)
@@ -83,7 +87,7 @@ class Appointments(admin.ModelAdmin[Appointment]):
 
 
 @admin.register(Reminder)
-class Reminders(admin.ModelAdmin[Reminder]):
+class Reminders(ToBeRead, admin.ModelAdmin[Reminder]):
     """The log; it follows what it is about."""
 
     list_display = ["due_at", "kind", "subject", "customer", "channel", "state", "outcome_at", "detail"]
@@ -91,15 +95,6 @@ class Reminders(admin.ModelAdmin[Reminder]):
     list_filter = ["state", "kind", "channel"]
     search_fields = ["subject", "customer__first_name", "customer__last_name"]
     date_hierarchy = "due_at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
-        return False
 
 
 @admin.register(Task)

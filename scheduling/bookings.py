@@ -29,7 +29,13 @@ class Change(TypedDict, total=False):
 
 @transaction.atomic
 def book(
-    *, customer: Customer, service: Service, trainer: User | None, starts_at: datetime, notes: str = "", by: User | None
+    *,
+    customer: Customer,
+    service: Service,
+    starts_at: datetime,
+    trainer: User | None = None,
+    notes: str = "",
+    by: User | None,
 ) -> Appointment:
     """Books a one-to-one appointment and plans its reminders.
 

@@ -1,7 +1,7 @@
 """`/api/reminders/`: the log of what goes out, and when."""
 
 from django.db.models import QuerySet
-from django_filters.filters import ChoiceFilter
+from django_filters.filters import ChoiceFilter, IsoDateTimeFilter
 from django_filters.filterset import FilterSet
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -26,9 +26,13 @@ class ReminderSerializer(StrictModelSerializer):
 
 
 class ReminderFilters(FilterSet):
+    """`from` and `to`: due at or after, and before."""
+
     state = ChoiceFilter(choices=Reminder.State.choices)
     kind = ChoiceFilter(choices=Reminder.Kind.choices)
     customer = by_id("customer_id")
+    locals()["from"] = IsoDateTimeFilter("due_at", "gte")  # a word of Python's
+    to = IsoDateTimeFilter("due_at", "lt")
 
 
 class Reminders(ReadOnlyModelViewSet[Reminder]):

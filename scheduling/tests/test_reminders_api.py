@@ -64,6 +64,8 @@ def test_filters(person: Sign) -> None:
         ({"state": "sent"}, [first]),
         ({"kind": "appointment_starts"}, [second, first]),
         ({"customer": second.customer_id}, [second]),
+        ({"from": second.due_at.isoformat()}, [second]),
+        ({"to": second.due_at.isoformat()}, [first]),
         ({"search": first.customer.last_name}, [first]),
     ]
     for query, found in queries:
