@@ -203,7 +203,7 @@ export interface components {
             readonly customer_name: string;
             service: number;
             readonly service_name: string;
-            trainer: number | null;
+            trainer?: number | null;
             readonly trainer_name: string | null;
             /** Format: date-time */
             starts_at: string;
@@ -220,7 +220,7 @@ export interface components {
             readonly customer_name: string;
             readonly service: number;
             readonly service_name: string;
-            trainer: number | null;
+            trainer?: number | null;
             readonly trainer_name: string | null;
             /** Format: date-time */
             starts_at: string;
@@ -234,7 +234,7 @@ export interface components {
         AppointmentRequest: {
             customer: number;
             service: number;
-            trainer: number | null;
+            trainer?: number | null;
             /** Format: date-time */
             starts_at: string;
             notes?: string;
@@ -552,7 +552,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this appointment. */
                 id: number;
             };
             cookie?: never;
@@ -582,7 +581,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this appointment. */
                 id: number;
             };
             cookie?: never;
@@ -616,7 +614,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this appointment. */
                 id: number;
             };
             cookie?: never;
@@ -713,7 +710,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this customer. */
                 id: number;
             };
             cookie?: never;
@@ -743,7 +739,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this customer. */
                 id: number;
             };
             cookie?: never;
@@ -777,7 +772,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this customer. */
                 id: number;
             };
             cookie?: never;
@@ -806,7 +800,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this customer. */
                 id: number;
             };
             cookie?: never;
@@ -897,6 +890,7 @@ export interface operations {
         parameters: {
             query?: {
                 customer?: number;
+                from?: string;
                 /** @description * `appointment_starts` - Appointment starts */
                 kind?: "appointment_starts";
                 /** @description Which field to use when ordering the results. */
@@ -916,6 +910,7 @@ export interface operations {
                  *     * `superseded` - Superseded
                  */
                 state?: "due" | "expired" | "failed" | "planned" | "sent" | "superseded";
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -946,7 +941,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this reminder. */
                 id: number;
             };
             cookie?: never;
@@ -1017,7 +1011,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this service. */
                 id: number;
             };
             cookie?: never;
@@ -1079,7 +1072,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A unique integer value identifying this user. */
                 id: number;
             };
             cookie?: never;
