@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core.events import audience
 from core.events.record import record
-from core.models import User
+from core.models import InitialGrant, User
 from core.people_events import UserAccessChanged
 
 OWNER, MANAGER, TRAINER, FRONT_DESK, MEMBER = "owner", "manager", "trainer", "front_desk", "member"
@@ -46,18 +46,21 @@ INITIAL: dict[str, set[str]] = {
 }
 
 
+@transaction.atomic
 def ensure_roles(**_: Any) -> None:
-    """After migrations: a group that is new gets its initial permissions; one that exists is left as the owner has it."""
+    """After migrations: each role gets what it initially may do, each permission once; what the owner changed since is left."""
     for app in apps.get_app_configs():
         create_permissions(app, verbosity=0)  # Django makes them app by app, and the roles name those of every app
+    known = {
+        permission.codename: permission
+        for permission in Permission.objects.filter(content_type__app_label__in=("auth", "core", "scheduling", "social"))
+    }
+    granted = set(InitialGrant.objects.values_list("role", "permission"))
     for role, codenames in INITIAL.items():
-        group, created = Group.objects.get_or_create(name=role)
-        if created:
-            group.permissions.set(
-                Permission.objects.filter(
-                    codename__in=codenames, content_type__app_label__in=("auth", "core", "scheduling", "social")
-                )
-            )
+        group, _created = Group.objects.get_or_create(name=role)
+        new = [codename for codename in sorted(codenames) if codename in known and (role, codename) not in granted]
+        group.permissions.add(*(known[codename] for codename in new))
+        InitialGrant.objects.bulk_create([InitialGrant(role=role, permission=codename) for codename in new])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from core.events.models import Event, Line, SinkCursor
 from core.models.customer import Customer
 from core.models.membership import Membership, Plan
+from core.models.role import InitialGrant
 from core.models.user import User
 
-__all__ = ["Customer", "Event", "Line", "Membership", "Plan", "SinkCursor", "User"]
+__all__ = ["Customer", "Event", "InitialGrant", "Line", "Membership", "Plan", "SinkCursor", "User"]
