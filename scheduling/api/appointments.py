@@ -27,7 +27,7 @@ class AppointmentSerializer(StrictModelSerializer):
     customer_name = serializers.CharField(source="customer.full_name", read_only=True)
     service = IdField(queryset=Service.objects.all())
     service_name = serializers.CharField(source="service.name", read_only=True)
-    trainer = IdField(queryset=STAFF, allow_null=True, required=False)
+    trainer = IdField(queryset=STAFF, allow_null=True)
     trainer_name = serializers.CharField(source="trainer.name", read_only=True, allow_null=True)
     starts_at = InstantField()
     ends_at = InstantField(read_only=True)

@@ -159,12 +159,6 @@ def test_a_trainer_is_somebody_of_the_staff_who_is_still_here(person: Sign) -> N
         assert fields(desk.client.post(URL, body(trainer=nobody.pk))) == {"trainer": "does_not_exist"}
 
 
-def test_a_trainer_is_not_needed(person: Sign) -> None:
-    without = {name: value for name, value in body().items() if name != "trainer"}
-    answer = person("front_desk").client.post(URL, without)
-    assert (answer.status_code, answer.json()["trainer"], answer.json()["trainer_name"]) == (201, None, None)
-
-
 def test_a_class_needs_its_session(person: Sign) -> None:
     service = ServiceFactory.create(kind=Service.Kind.CLASS, capacity=9)
     answer = person("front_desk").client.post(URL, body(service=service.pk))
