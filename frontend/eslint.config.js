@@ -6,6 +6,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** What a folder must not know of: app/ > features/ > the foundations, and no feature of another. */
+/** @param {object[]} patterns */
 const notAllowed = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 const aboveFoundations = {
   regex: '^(\\.\\./)+(features|app)/',

@@ -9,8 +9,8 @@ import { RouterProvider } from 'react-router/dom';
 import { firstDayOfWeek, formatLocale } from '../i18n/dates';
 import { makeRouter } from './router';
 import type { AppStore } from './store';
-import { styleNonce } from './styleNonce';
-import { theme } from './theme';
+import { styleNonce } from './contentSecurity';
+import { cssVariables, theme } from './theme';
 
 export function App({ store }: { store: AppStore }) {
   const { i18n } = useTranslation();
@@ -20,7 +20,12 @@ export function App({ store }: { store: AppStore }) {
     firstDayOfWeek: firstDayOfWeek(formatLocale(i18n.language)),
   };
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <Notifications position="bottom-center" limit={3} />
       <DatesProvider settings={dates}>
         <Provider store={store}>

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Badge, createTheme, Paper, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** Pine is the brand, ember its spark; greys lean to green so that both themes stay one family. */
 const pine: MantineColorsTuple = [
@@ -61,5 +61,36 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily:
     "'Figtree Variable', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif",
+  components: {
+    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600, size: 'lg', fz: 'xs' } }),
+    Paper: Paper.extend({ defaultProps: { bg: 'var(--surface)' } }),
+  },
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.2' } } },
+});
+
+const tinted = ['pine', 'ember', 'gray', 'red', 'yellow'] as const;
+
+/** Mantine's tinted parts are near black on dark; ours keep the hue and stay legible. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-default-border': 'var(--line)',
+    '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-error': '#b3261e',
+  },
+  dark: {
+    '--mantine-color-default-border': 'var(--line)',
+    '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-error': '#ff9c94',
+    ...Object.fromEntries(
+      tinted.flatMap((color) => {
+        const base = `var(--mantine-color-${color}-4)`;
+        return [
+          [`--mantine-color-${color}-light`, `color-mix(in oklab, ${base} 18%, transparent)`],
+          [`--mantine-color-${color}-light-hover`, `color-mix(in oklab, ${base} 26%, transparent)`],
+          [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-2)`],
+        ];
+      }),
+    ),
+  },
 });

@@ -1,5 +1,6 @@
-import { Avatar, Group, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Group, Text } from '@mantine/core';
+import type { CSSProperties, ReactNode } from 'react';
+import classes from './Person.module.css';
 
 interface PersonProps {
   name: string;
@@ -8,15 +9,13 @@ interface PersonProps {
   below?: ReactNode;
 }
 
-const tints = ['pine', 'ember', 'grape', 'indigo', 'teal', 'yellow'];
-
 /** Somebody in a list: initials and name. */
 export function Person({ name, children, below }: PersonProps) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <Avatar size={36} radius="xl" color={tint(name)} variant="light" aria-hidden>
+      <span className={classes.initials} style={{ '--hue': hue(name) } as CSSProperties} aria-hidden>
         {initials(name)}
-      </Avatar>
+      </span>
       <div style={{ minWidth: 0 }}>
         {children}
         {below && (
@@ -37,8 +36,9 @@ function initials(name: string): string {
   return [first[0], words.length > 1 ? Array.from(words.at(-1) ?? '')[0] : ''].join('').toUpperCase();
 }
 
-function tint(name: string): string {
+/** Always the same for a name. */
+function hue(name: string): number {
   let sum = 0;
   for (const character of name) sum += character.codePointAt(0) ?? 0;
-  return tints[sum % tints.length] ?? 'pine';
+  return (sum * 47) % 360;
 }

@@ -6,11 +6,13 @@ import { useTranslation } from 'react-i18next';
 interface RecordDrawerProps {
   title: string;
   onClose: () => void;
+  /** A form that is about to be filled in takes the focus itself. */
+  isForm?: boolean;
   children: ReactNode;
 }
 
 /** One record beside its list; the whole screen on a phone. */
-export function RecordDrawer({ title, onClose, children }: RecordDrawerProps) {
+export function RecordDrawer({ title, onClose, isForm, children }: RecordDrawerProps) {
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(width < 48em)');
   return (
@@ -23,7 +25,10 @@ export function RecordDrawer({ title, onClose, children }: RecordDrawerProps) {
       closeButtonProps={{ 'aria-label': t('action.close'), size: 'lg' }}
       styles={{ title: { fontSize: '1.25rem', fontWeight: 650 } }}
     >
-      {children}
+      {/* Opening to look: the focus comes inside, but on nothing in particular. */}
+      <div tabIndex={-1} data-autofocus={!isForm || undefined} style={{ outline: 'none' }}>
+        {children}
+      </div>
     </Drawer>
   );
 }

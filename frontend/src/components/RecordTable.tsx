@@ -1,5 +1,5 @@
 import { Button, Skeleton, Table, VisuallyHidden } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFreshSubjects } from '../realtime/freshness';
 import classes from './RecordTable.module.css';
@@ -23,6 +23,8 @@ interface RecordTableProps<Row> {
   question: string;
   /** The event subject of a row, such as `customer/12`, to mark what others have changed. */
   subject: (row: Row) => string;
+  /** Rows of the same group stand under one heading, such as their day. */
+  group?: (row: Row) => string;
   /** An earlier answer is shown while the next one is on its way. */
   stale?: boolean;
 }
@@ -31,7 +33,7 @@ const SKELETON_ROWS = 8;
 
 /** A list of records that stays put under the pointer while others change it. */
 export function RecordTable<Row extends { id: number }>(props: RecordTableProps<Row>) {
-  const { label, columns, rows, question, subject, stale } = props;
+  const { label, columns, rows, question, subject, group, stale } = props;
   const { t } = useTranslation();
   const fresh = useFreshSubjects();
   const [pointed, setPointed] = useState(false);
@@ -60,17 +62,26 @@ export function RecordTable<Row extends { id: number }>(props: RecordTableProps<
         </Table.Thead>
         <Table.Tbody>
           {steadyRows
-            ? steadyRows.map((row) => (
-                <Table.Tr key={row.id} data-fresh={subject(row) in fresh || undefined}>
-                  {columns.map(({ key, cell, wideOnly }, at) => (
-                    <Table.Td key={key} data-wide-only={wideOnly}>
-                      {cell(row)}
-                      {at === 0 && subject(row) in fresh && (
-                        <VisuallyHidden>{t('list.justChanged')}</VisuallyHidden>
-                      )}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
+            ? steadyRows.map((row, index) => (
+                <Fragment key={row.id}>
+                  {group && group(row) !== previousGroup(steadyRows, index, group) && (
+                    <Table.Tr className={classes.group}>
+                      <Table.Th colSpan={columns.length} scope="rowgroup">
+                        {group(row)}
+                      </Table.Th>
+                    </Table.Tr>
+                  )}
+                  <Table.Tr data-fresh={subject(row) in fresh || undefined}>
+                    {columns.map(({ key, cell, wideOnly }, at) => (
+                      <Table.Td key={key} data-wide-only={wideOnly}>
+                        {cell(row)}
+                        {at === 0 && subject(row) in fresh && (
+                          <VisuallyHidden>{t('list.justChanged')}</VisuallyHidden>
+                        )}
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                </Fragment>
               ))
             : Array.from({ length: SKELETON_ROWS }, (_, at) => (
                 <Table.Tr key={at}>
@@ -89,4 +100,9 @@ export function RecordTable<Row extends { id: number }>(props: RecordTableProps<
       </Table>
     </div>
   );
+}
+
+function previousGroup<Row>(rows: Row[], index: number, group: (row: Row) => string): string | undefined {
+  const previous = rows[index - 1];
+  return previous && group(previous);
 }

@@ -23,11 +23,11 @@ export function AuthFrame({ title, children }: AuthFrameProps) {
         <BrandMark />
         <p className={classes.motto}>{t('brand.motto')}</p>
         <svg className={classes.track} viewBox="0 0 600 600" aria-hidden>
-          {[90, 140, 190, 240, 290].map((radius) => (
+          {[80, 130, 180, 230, 280].map((radius) => (
             <circle key={radius} cx="300" cy="300" r={radius} />
           ))}
-          <path d="M300 10a290 290 0 0 1 205 85" />
-          <path d="M300 110a190 190 0 0 1 190 190" />
+          <path d="M300 20a280 280 0 0 0-242.5 140" />
+          <path d="M300 120a180 180 0 0 0-180 180" />
         </svg>
       </div>
       <main className={classes.main}>

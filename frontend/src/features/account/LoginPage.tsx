@@ -44,6 +44,7 @@ export function LoginPage() {
         <Stack>
           <FormRefusal message={message('root')} />
           <TextInput
+            size="md"
             {...form.register('email')}
             label={t('field.email')}
             type="email"
@@ -51,6 +52,7 @@ export function LoginPage() {
             error={message('email')}
           />
           <PasswordInput
+            size="md"
             {...form.register('password')}
             label={t('field.password')}
             autoComplete="current-password"

@@ -46,12 +46,14 @@ export function RegisterPage() {
           <FormRefusal message={message('root')} />
           <SimpleGrid cols={2} spacing="sm">
             <TextInput
+              size="md"
               {...form.register('first_name')}
               label={t('field.first_name')}
               autoComplete="given-name"
               error={message('first_name')}
             />
             <TextInput
+              size="md"
               {...form.register('last_name')}
               label={t('field.last_name')}
               autoComplete="family-name"
@@ -59,6 +61,7 @@ export function RegisterPage() {
             />
           </SimpleGrid>
           <TextInput
+            size="md"
             {...form.register('email')}
             label={t('field.email')}
             type="email"
@@ -66,6 +69,7 @@ export function RegisterPage() {
             error={message('email')}
           />
           <PasswordInput
+            size="md"
             {...form.register('password')}
             label={t('field.password')}
             description={t('register.passwordHint')}

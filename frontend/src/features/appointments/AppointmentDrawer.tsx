@@ -28,7 +28,7 @@ export function AppointmentDrawer() {
   };
   if (id === undefined) {
     return (
-      <RecordDrawer title={t('appointments.book')} onClose={close}>
+      <RecordDrawer title={t('appointments.book')} onClose={close} isForm>
         <AppointmentForm
           customerId={Number(params.get('customer')) || null}
           onSaved={({ customer_name: name }) => closeSaved(t('appointments.booked', { name }))}

@@ -183,7 +183,13 @@ function blank(customer: number | null, timeZone: string): Draft {
 }
 
 function valuesOf({ customer, service, trainer, starts_at, notes }: Appointment, timeZone: string): Values {
-  return { customer, service, trainer, notes: notes ?? '', ...wallTimeAt(starts_at, timeZone) };
+  return {
+    customer,
+    service,
+    trainer: trainer ?? null,
+    notes: notes ?? '',
+    ...wallTimeAt(starts_at, timeZone),
+  };
 }
 
 /** The server knows one instant where the form has a date and a time. */

@@ -4,7 +4,7 @@ import type { Appointment } from '../../api/shapes';
 
 const colors: Record<Appointment['state'], string> = {
   booked: 'pine',
-  attended: 'teal',
+  attended: 'gray',
   no_show: 'ember',
   cancelled: 'gray',
 };
@@ -12,7 +12,7 @@ const colors: Record<Appointment['state'], string> = {
 export function AppointmentState({ state }: { state: Appointment['state'] }) {
   const { t } = useTranslation();
   return (
-    <Badge color={colors[state]} variant="light" td={state === 'cancelled' ? 'line-through' : undefined}>
+    <Badge color={colors[state]} td={state === 'cancelled' ? 'line-through' : undefined}>
       {t(`appointment.state.${state}`)}
     </Badge>
   );

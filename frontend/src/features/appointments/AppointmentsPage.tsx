@@ -38,11 +38,11 @@ export function AppointmentsPage() {
     {
       key: 'when',
       header: t('field.when'),
-      width: '34%',
+      width: '24%',
       cell: (row) => (
         <>
           <Anchor component={Link} to={to(String(row.id))} c="inherit" fw={550} underline="never">
-            {dates.day(row.starts_at)}, {dates.time(row.starts_at)}–{dates.time(row.ends_at)}
+            {dates.time(row.starts_at)}–{dates.time(row.ends_at)}
           </Anchor>
           <Text size="sm" c="var(--quiet)" hiddenFrom="sm">
             {isStaff ? `${row.customer_name} · ${row.service_name}` : row.service_name}
@@ -108,6 +108,7 @@ export function AppointmentsPage() {
             rows={data?.results}
             question={`${period}/${page}`}
             subject={({ id }) => `appointment/${id}`}
+            group={(row) => dates.day(row.starts_at)}
           />
           {data && <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />}
         </>

@@ -30,7 +30,7 @@ export function CustomerDrawer() {
   };
   if (id === undefined) {
     return (
-      <RecordDrawer title={t('customers.add')} onClose={close}>
+      <RecordDrawer title={t('customers.add')} onClose={close} isForm>
         <CustomerForm onSaved={(created) => closeSaved(t('customers.added', { name: fullName(created) }))} />
       </RecordDrawer>
     );

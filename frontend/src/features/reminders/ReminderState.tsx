@@ -17,7 +17,7 @@ export function ReminderState({ state }: { state: Reminder['state'] }) {
   const { t } = useTranslation();
   const { color, icon: Icon } = looks[state];
   return (
-    <Badge color={color} variant="light" leftSection={<Icon size={13} aria-hidden />}>
+    <Badge color={color} leftSection={<Icon size={13} aria-hidden />}>
       {t(`reminder.state.${state}`)}
     </Badge>
   );

@@ -33,12 +33,10 @@ export function RemindersPage() {
     {
       key: 'due',
       header: t('field.due_at'),
-      width: '34%',
+      width: '24%',
       cell: (row) => (
         <>
-          <Text fw={550}>
-            {dates.day(row.due_at)}, {dates.time(row.due_at)}
-          </Text>
+          <Text fw={550}>{dates.time(row.due_at)}</Text>
           <Text size="sm" c="var(--quiet)" hiddenFrom="sm">
             {isStaff ? `${row.customer_name} · ${kindOf(row)}` : kindOf(row)}
           </Text>
@@ -108,6 +106,7 @@ export function RemindersPage() {
             rows={data?.results}
             question={`${period}/${page}`}
             subject={({ id }) => `reminder/${id}`}
+            group={(row) => dates.day(row.due_at)}
           />
           {data && <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />}
         </>
