@@ -15,7 +15,7 @@ def main() -> None:
     checking = commands.add_parser("checks", help="run every check, with one summary")
     checking.add_argument("--lint", action="store_true", help="only those that run no test")
     temporarily = commands.add_parser("with", help="run a command against a whole system of its own, then remove that")
-    temporarily.add_argument("argv", nargs="+", metavar="command")
+    temporarily.add_argument("argv", nargs=argparse.REMAINDER, metavar="-- command")
     given = parser.parse_args()
     try:
         match given.command:
@@ -26,7 +26,7 @@ def main() -> None:
             case "checks":
                 sys.exit(checks.main(lint_only=given.lint))
             case "with":
-                sys.exit(temporary.run_with(given.argv))
+                sys.exit(temporary.run_with(given.argv[1:]))
     except StackError as error:
         sys.exit(str(error))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from gymcrm.stack import client
+from gymcrm.stack.guard import Guard
 from gymcrm.stack.process import ROOT, how_it_ended
 
 LOGS = ROOT / "build" / "checks"
@@ -54,15 +56,22 @@ class Check:
     def ok(self) -> bool:
         return self.counts.failed == 0
 
-    def run(self) -> None:
+    def run(self, guard: Guard) -> None:
         begun = time.monotonic()
         self.report.unlink(missing_ok=True)
         with self.log.open("wb") as log:
-            # No check but pytest, which brings its own, needs a database, and manage.py would start one.
-            environ = client.node_environment({**os.environ, **self.environ})
-            self.status = subprocess.run(
-                self.argv, cwd=self.cwd, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
-            ).returncode
+            child = subprocess.Popen(
+                self.argv,
+                cwd=self.cwd,
+                env=client.node_environment({**os.environ, **self.environ}),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            guard.watch(child.pid, signal.SIGTERM)
+            self.status = child.wait()
+            guard.forget(child.pid)
         self.seconds = time.monotonic() - begun
         self.counts = self._counted()
 
@@ -104,6 +113,7 @@ def of_playwright(report: Path) -> Counts:
 
 def all_checks() -> list[Check]:
     """In the order in which they start, the long ones first."""
+    # Nothing but pytest, which brings its own, needs a database, and manage.py would start one.
     without_database = {"DATABASE_URL": "postgres://nobody@localhost/unused"}
     bin_dir = Path(PYTHON).parent
 
@@ -145,11 +155,14 @@ def main(*, lint_only: bool) -> int:
     checks = [check for check in all_checks() if not (lint_only and check.count)]
     together = [check for check in checks if not check.alone]
     done = {check.name: threading.Event() for check in checks}
+    guard = Guard()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(1))  # the guard ends what runs
 
     def run(check: Check) -> None:
         for earlier in check.after:
             done[earlier].wait()
-        check.run()
+        check.run(guard)
         done[check.name].set()
         print(f"  {'✓' if check.ok else '✗'} {check.name:<18} {check.seconds:6.1f} s", flush=True)
 
@@ -159,6 +172,7 @@ def main(*, lint_only: bool) -> int:
     for check in checks:
         if check.alone:
             run(check)
+    guard.close()
     return summary(checks)
 
 

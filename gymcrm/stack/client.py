@@ -61,15 +61,16 @@ def _unless_unchanged(name: str, made_from: Iterable[Path], made: Path, make: Ca
     return True
 
 
-def _directly(command: Sequence[str]) -> None:
-    subprocess.run(command, cwd=FRONTEND, env=node_environment(), check=True)
+def directly(command: Sequence[str]) -> None:
+    if status := subprocess.run(command, cwd=FRONTEND, env=node_environment()).returncode:
+        sys.exit(status)
 
 
 if __name__ == "__main__":
     match sys.argv[1]:
         case "packages":
-            install_packages(_directly)
+            install_packages(directly)
         case "build":
-            build(_directly)
+            build(directly)
         case script:
-            _directly(npm("run", script))
+            directly(npm("run", script))

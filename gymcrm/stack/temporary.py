@@ -10,8 +10,8 @@ from gymcrm.stack.stack import BACKING, SERVING, Stack
 
 def run_with(argv: Sequence[str]) -> int:
     """The command's exit status. It finds the system by the same variables as the services, GYM_PUBLIC_URL first."""
-    client.install_packages(_npm)
-    client.build(_npm)
+    client.install_packages(client.directly)
+    client.build(client.directly)
     os.environ.setdefault("GYM_DEV_OUTBOX", "1")
     with Stack.ephemeral(BACKING + SERVING, supervised=True) as stack:
         stack.deploy()
@@ -19,7 +19,3 @@ def run_with(argv: Sequence[str]) -> int:
         stack.manage("demo")
         stack.start(*SERVING)
         return subprocess.run(argv, env=client.node_environment({**os.environ, **stack.env})).returncode
-
-
-def _npm(command: Sequence[str]) -> None:
-    subprocess.run(command, cwd=client.FRONTEND, env=client.node_environment(), check=True)
