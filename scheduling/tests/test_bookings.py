@@ -98,6 +98,13 @@ def test_moving_onto_another_restores_nothing_half() -> None:
     assert {reminder.state for reminder in Reminder.objects.all()} == {"planned"}
 
 
+def test_a_refused_move_names_the_other_and_not_itself() -> None:
+    theirs = AppointmentFactory.create(trainer=UserFactory.create(), starts_at=SOON + timedelta(hours=1), service__name="Theirs")
+    mine = AppointmentFactory.create(trainer=theirs.trainer, service__name="Mine")
+    with pytest.raises(Conflict, match=" has Theirs from "):
+        bookings.change(appointment=mine, starts_at=SOON + timedelta(minutes=30), by=None)
+
+
 def test_an_empty_change_is_none() -> None:
     appointment = AppointmentFactory.create()
     assert bookings.change(appointment=appointment, notes="", starts_at=appointment.starts_at, by=None).version == 1
