@@ -203,7 +203,7 @@ export interface components {
             readonly customer_name: string;
             service: number;
             readonly service_name: string;
-            trainer?: number | null;
+            trainer: number | null;
             readonly trainer_name: string | null;
             /** Format: date-time */
             starts_at: string;
@@ -220,7 +220,7 @@ export interface components {
             readonly customer_name: string;
             readonly service: number;
             readonly service_name: string;
-            trainer?: number | null;
+            trainer: number | null;
             readonly trainer_name: string | null;
             /** Format: date-time */
             starts_at: string;
@@ -234,7 +234,7 @@ export interface components {
         AppointmentRequest: {
             customer: number;
             service: number;
-            trainer?: number | null;
+            trainer: number | null;
             /** Format: date-time */
             starts_at: string;
             notes?: string;
