@@ -13,10 +13,10 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -41,30 +41,36 @@ def ensure_running(data_dir: Path) -> str:
     """The DATABASE_URL of the server on `data_dir`, which is up when this returns and as long as this process lives."""
     data_dir = data_dir.resolve()
     data_dir.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign(data_dir)
+    log = data_dir.parent / "log" / "postgres.log"
+    keeper = None
     with hold(data_dir):
-        if not is_up(data_dir):
-            prepare(data_dir)
-            log = data_dir.parent / "log" / "postgres.log"
-            log.parent.mkdir(exist_ok=True)
-            with log.open("ab") as output:
-                keeper = subprocess.Popen(
-                    [sys.executable, "-m", "gymcrm.stack.postgres", str(data_dir)],
-                    cwd=ROOT,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            deadline = time.monotonic() + READY_SECONDS
-            while not is_up(data_dir):
-                if keeper.poll() is not None or time.monotonic() > deadline:
-                    raise StackError(f"The embedded PostgreSQL doesn't start. See {log}")
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    keeper.wait(0.03)
-            # It is to outlive this process, so nobody here will ever wait for it.
-            keeper.returncode = 0
+        deadline = time.monotonic() + READY_SECONDS
+        while not is_up(data_dir):
+            # One that runs and doesn't answer yet is somebody's who is just starting it.
+            if keeper is None and not _server_runs(data_dir):
+                prepare(data_dir)
+                keeper = _start_keeper(data_dir, log)
+            if (keeper and keeper.poll() is not None) or time.monotonic() > deadline:
+                raise StackError(f"The embedded PostgreSQL doesn't start. See {log}")
+            time.sleep(0.03)
         create_database(data_dir)
+    if keeper:
+        keeper.returncode = 0  # it outlives this process, so nobody here will ever wait for it
     return url(data_dir)
+
+
+def _start_keeper(data_dir: Path, log: Path) -> "subprocess.Popen[bytes]":
+    log.parent.mkdir(exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gymcrm.stack.postgres", str(data_dir)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 @contextlib.contextmanager
@@ -98,7 +104,10 @@ def keep(data_dir: Path) -> int:
 
     with _users(data_dir) as users:
         threading.Thread(target=stop_after_last_user, args=(users,), daemon=True).start()
-        return server.wait()
+        status = server.wait()
+        if (sockets := socket_dir(data_dir)) != data_dir:
+            sockets.rmdir()
+        return status
 
 
 # --- the server -------------------------------------------------------------------------------------------------------
@@ -135,7 +144,8 @@ def socket_dir(data_dir: Path) -> Path:
     """The data folder, which its owner alone may enter, unless its path is too long for a socket."""
     if len(os.fsencode(data_dir / SOCKET)) <= LONGEST_SOCKET_PATH:
         return data_dir
-    return Path(tempfile.gettempdir()) / f"gymcrm-{hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]}"
+    # Not the TMPDIR of whoever asks: everybody must find the same one.
+    return Path("/tmp") / f"gymcrm-{hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]}"  # noqa: S108
 
 
 def url(data_dir: Path) -> str:
@@ -168,8 +178,8 @@ def prepare(data_dir: Path, *, durable: bool = True) -> None:
     user = server_user(data_dir)
     if user:
         _let_enter(user, binaries(), data_dir)
+    _refuse_foreign(data_dir)
     if (data_dir / "PG_VERSION").exists():
-        _refuse_foreign(data_dir)
         _stop_running(data_dir)
     else:
         _initialise(data_dir, user, durable=durable)
@@ -192,9 +202,16 @@ def _initialise(data_dir: Path, user: pwd.struct_passwd | None, *, durable: bool
 
 
 def _stop_running(data_dir: Path) -> None:
-    if (data_dir / "postmaster.pid").exists():
-        with contextlib.suppress(StackError):  # left behind by a server that was killed
-            _run(data_dir, "pg_ctl", "stop", "--mode=fast", "--wait", "--pgdata", str(data_dir))
+    if _server_runs(data_dir):
+        _run(data_dir, "pg_ctl", "stop", "--mode=fast", "--wait", "--pgdata", str(data_dir))
+    # Left behind by one that was killed, it could name an innocent process by now.
+    (data_dir / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _server_runs(data_dir: Path) -> bool:
+    """True also for one that is starting or stopping, and doesn't serve."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(socket_dir(data_dir) / SOCKET)) == 0
 
 
 def _run(data_dir: Path, program: str, *arguments: str) -> None:
@@ -226,8 +243,7 @@ def server_user(data_dir: Path) -> pwd.struct_passwd | None:
 
 
 def _refuse_foreign(data_dir: Path) -> None:
-    owner = data_dir.stat().st_uid
-    if os.geteuid() not in (0, owner):
+    if data_dir.exists() and os.geteuid() not in (0, owner := data_dir.stat().st_uid):
         raise StackError(
             f"{data_dir} belongs to user {owner}, who ran the system here before.\n"
             "Run it as that user (or root), or clear the data as that user: make reset"

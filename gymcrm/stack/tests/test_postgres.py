@@ -8,7 +8,9 @@ import dj_database_url
 import pytest
 
 from gymcrm.stack import postgres
+from gymcrm.stack.ports import Ports
 from gymcrm.stack.process import ROOT
+from gymcrm.stack.stack import Stack
 from gymcrm.stack.tests.waiting import wait_for
 
 USER = """
@@ -83,3 +85,28 @@ def test_an_interrupted_first_start_leaves_nothing_half_made(tmp_path: Path) -> 
     user = User(data_dir)
     assert user.says() == postgres.url(data_dir)
     user.leave()
+
+
+def test_a_stack_s_server_serves_others_and_outlives_them() -> None:
+    with Stack.ephemeral(("postgres",)) as stack:
+        pid = stack["postgres"].pid
+        user = User(stack.data_dir / "postgres")
+        assert user.says() == stack.env["DATABASE_URL"]
+        assert user.ask() == "served"
+        user.leave()
+        assert postgres.is_up(stack.data_dir / "postgres")
+        assert (stack["postgres"].pid, stack["postgres"].running) == (pid, True)
+
+
+def test_a_stack_takes_the_server_over_from_those_who_use_it(tmp_path: Path) -> None:
+    user = User(tmp_path / "postgres")
+    assert user.says() == postgres.url(tmp_path / "postgres")
+    stack = Stack(tmp_path, ports=Ports.free(), services=("postgres",), durable=False)
+    stack.start("postgres")
+    try:
+        assert user.ask() == "served"
+        user.leave()
+        assert stack["postgres"].running
+    finally:
+        stack.stop()
+    assert not postgres.is_up(tmp_path / "postgres")
