@@ -1,11 +1,15 @@
 """Writing an event: in the transaction of the change it tells of."""
 
+import json
 from collections.abc import Collection
 
 from django.db import transaction
 
 from core.events.models import Event
 from core.events.registry import REGISTRY, EventData
+
+# One event must fit in one message of SNS (256 KiB): one that doesn't would stop the line there for good.
+MAX_BYTES = 200_000
 
 
 def record(data: EventData, *, subject: str, audience: Collection[str], actor: int | None) -> Event:
@@ -15,17 +19,20 @@ def record(data: EventData, *, subject: str, audience: Collection[str], actor: i
     security, for what one of them may not see is not in `data`. `actor` is the id of the user who did it, None for the system.
 
     Call it after the row it tells of is locked or written, so that two changes of one thing stand in the order they happened in.
-    Raises RuntimeError outside a transaction.
+    Raises RuntimeError outside a transaction, for a type that isn't declared, and for data of more than MAX_BYTES.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{data.type} must be recorded in the transaction of the change it tells of.")
     if REGISTRY.get(data.type) is not type(data):
         raise RuntimeError(f"{type(data).__name__} is not declared in the registry.")
+    fields = data.model_dump(mode="json")
+    if len(json.dumps(fields)) > MAX_BYTES:
+        raise RuntimeError(f"{data.type} is too large for the line: an event carries ids and short text.")
     return Event.objects.create(
         type=data.type,
         subject=subject,
         audience=sorted(audience),
         actor=actor,
         dataversion=data.dataversion,
-        data=data.model_dump(mode="json"),
+        data=fields,
     )

@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_line_wakes_its_readers'),
+        ("core", "0002_line_wakes_its_readers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InitialGrant',
+            name="InitialGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('permission', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=40)),
+                ("permission", models.CharField(max_length=120)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'permission'), name='initial_grant_once')],
+                "constraints": [models.UniqueConstraint(fields=("role", "permission"), name="initial_grant_once")],
             },
         ),
     ]

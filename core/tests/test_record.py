@@ -66,3 +66,8 @@ def test_samples_are_what_the_type_says(name: str) -> None:
 
 def names(schema: dict[str, list[dict[str, str]]]) -> list[str]:
     return [one["$ref"].rpartition("/")[2] for one in schema["oneOf"]]
+
+
+def test_an_event_that_no_message_could_carry_is_refused(db: None) -> None:
+    with pytest.raises(RuntimeError, match="too large"), transaction.atomic():
+        record(created(first_name="x" * 200_001), subject="customer/1", audience=[], actor=None)

@@ -1,0 +1,25 @@
+"""Misconfiguration, said by `manage.py check` with a hint instead of by a stack trace later."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning, register
+
+
+@register()
+def event_line(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    """What the relay needs to reach the functions."""
+    wanted = {
+        "core.W001": ("EVENTS_TOPIC_ARN", "GYM_EVENTS_TOPIC_ARN", "events don't reach the functions, so no reminder is sent"),
+        "core.W002": ("OUTCOME_QUEUE_URL", "GYM_OUTCOME_QUEUE_URL", "what became of a reminder isn't learnt"),
+    }
+    return [
+        Warning(
+            f"{variable} is not set: {consequence}.",
+            hint="`make run` sets it. Elsewhere it is an output of the CloudFormation stack, see docs/architecture.md.",
+            id=id,
+        )
+        for id, (setting, variable, consequence) in wanted.items()
+        if not getattr(settings, setting)
+    ]
