@@ -12,7 +12,7 @@ export interface SnapshotMeta {
 
 const accountsPrefix = '/_allauth/';
 const send = fetchBaseQuery({
-  baseUrl: '/',
+  baseUrl: location.origin,
   credentials: 'same-origin',
   prepareHeaders: (headers) => {
     headers.set('Accept', 'application/json');

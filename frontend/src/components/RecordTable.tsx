@@ -54,7 +54,7 @@ export function RecordTable<Row extends { id: number }>(props: RecordTableProps<
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ key, header, wideOnly, width }) => (
-              <Table.Th key={key} data-wide-only={wideOnly} w={width}>
+              <Table.Th key={key} data-wide-only={wideOnly} w={{ sm: width }}>
                 {header}
               </Table.Th>
             ))}

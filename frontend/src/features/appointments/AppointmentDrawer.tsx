@@ -21,6 +21,8 @@ export function AppointmentDrawer() {
   const { data, error, refetch } = useGetAppointmentQuery(appointmentId, { skip: id === undefined });
   const canChange = useCan('scheduling.change_appointment');
 
+  const isEditable = canChange && data?.state === 'booked';
+
   const close = () => void navigate({ pathname: '/appointments', search });
   const closeSaved = (message: string) => {
     confirmDone(message);
@@ -40,8 +42,8 @@ export function AppointmentDrawer() {
     <RecordDrawer title={data?.service_name ?? t('appointments.one')} onClose={close}>
       {data ? (
         <Stack gap="xl">
-          <AppointmentFacts appointment={data} />
-          {canChange && data.state === 'booked' && (
+          <AppointmentFacts appointment={data} editable={isEditable} />
+          {isEditable && (
             <>
               <AppointmentForm
                 key={appointmentId}

@@ -5,10 +5,16 @@ import { ZoneNote } from '../../components/ZoneNote';
 import { useDates } from '../../i18n/dates';
 import { AppointmentState } from './AppointmentState';
 
-export function AppointmentFacts({ appointment }: { appointment: Appointment }) {
+interface AppointmentFactsProps {
+  appointment: Appointment;
+  /** The form beside it shows the notes then. */
+  editable: boolean;
+}
+
+export function AppointmentFacts({ appointment, editable }: AppointmentFactsProps) {
   const { t } = useTranslation();
   const dates = useDates();
-  const { customer_name, trainer_name, starts_at, ends_at, state } = appointment;
+  const { customer_name, trainer_name, starts_at, ends_at, state, notes } = appointment;
   return (
     <Stack gap={6}>
       <Text size="lg" fw={600}>
@@ -22,6 +28,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
       <div>
         <AppointmentState state={state} />
       </div>
+      {notes && !editable && <Text style={{ whiteSpace: 'pre-wrap' }}>{notes}</Text>}
     </Stack>
   );
 }

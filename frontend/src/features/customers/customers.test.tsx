@@ -1,0 +1,172 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { delay, http, HttpResponse } from 'msw';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { customer, desk, event } from '../../testing/samples';
+import { openAt } from '../../testing/screen';
+import { address, answer, page, refusal, server, signedInAs } from '../../testing/server';
+
+let sent: { method: string; body: unknown; csrf: string | null }[];
+
+beforeEach(() => {
+  sent = [];
+  server.use(
+    signedInAs(desk),
+    http.get(address('/api/customers/'), () => answer(page([customer()]))),
+    http.get(address('/api/customers/12/'), () => answer(customer())),
+  );
+});
+
+function onWrite(respond: () => Response) {
+  const write = async ({ request }: { request: Request }) => {
+    const { method, headers } = request;
+    sent.push({ method, body: await request.json(), csrf: headers.get('X-CSRFToken') });
+    return respond();
+  };
+  server.use(http.post(address('/api/customers/'), write), http.patch(address('/api/customers/12/'), write));
+}
+
+describe('the form of a member', () => {
+  it('complains on leaving a field and takes it back as it is put right', async () => {
+    const { user } = await openAt('/members/new');
+    const email = await screen.findByRole('textbox', { name: 'Email' });
+    await user.type(email, 'mia@');
+    expect(email).not.toHaveAccessibleDescription();
+    await user.tab();
+    await waitFor(() => expect(email).toHaveAccessibleDescription('This isn’t an email address yet.'));
+    await user.type(email, 'example.com');
+    await waitFor(() => expect(email).not.toHaveAccessibleDescription());
+  });
+
+  it('puts the server’s refusal at its field and keeps what was typed', async () => {
+    onWrite(() => refusal(400, 'validation_failed', { email: [{ code: 'unique', message: 'taken' }] }));
+    const { user } = await openAt('/members/new');
+    await user.type(await screen.findByRole('textbox', { name: 'First name' }), 'Ada');
+    await user.type(screen.getByRole('textbox', { name: 'Last name' }), 'Winter');
+    const email = screen.getByRole('textbox', { name: 'Email' });
+    await user.type(email, 'mia@example.com');
+    await user.click(screen.getByRole('button', { name: 'Add member' }));
+
+    expect(await screen.findByText('A member with this email already exists.')).toBeVisible();
+    expect(email).toHaveAccessibleDescription('A member with this email already exists.');
+    expect(email).toHaveFocus();
+    expect(screen.getByRole('textbox', { name: 'First name' })).toHaveValue('Ada');
+    expect(sent[0]?.csrf).toBe('test-token');
+  });
+
+  it('says that nothing was saved when the server cannot be reached', async () => {
+    onWrite(() => HttpResponse.error());
+    const { user } = await openAt('/members/12');
+    const last = await screen.findByRole('textbox', { name: 'Last name' });
+    await user.clear(last);
+    await user.type(last, 'Sommer');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    expect(await screen.findByText(/^Not saved: the server can’t be reached/)).toBeVisible();
+    expect(last).toHaveValue('Sommer');
+  });
+
+  it('sends only what was changed and goes back to the list', async () => {
+    onWrite(() => answer(customer({ last_name: 'Sommer', version: 4 })));
+    const { user, router } = await openAt('/members/12?search=mia');
+    const last = await screen.findByRole('textbox', { name: 'Last name' });
+    await user.clear(last);
+    await user.type(last, 'Sommer');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/members'));
+    expect(router.state.location.search).toBe('?search=mia');
+    expect(sent.map(({ method, body }) => ({ method, body }))).toEqual([
+      { method: 'PATCH', body: { last_name: 'Sommer' } },
+    ]);
+    expect(await screen.findByRole('link', { name: 'Mia Sommer' })).toBeVisible();
+  });
+
+  it('follows another’s change but for the fields typed in', async () => {
+    const { user, says } = await openAt('/members/12');
+    const last = await screen.findByRole('textbox', { name: 'Last name' });
+    await user.clear(last);
+    await user.type(last, 'Sommer');
+    const changed = customer({ last_name: 'Herbst', phone_number: '+4930999', version: 4 });
+    server.use(
+      http.get(address('/api/customers/12/'), () => answer(changed, 41)),
+      http.get(address('/api/customers/'), () => answer(page([changed]), 41)),
+    );
+    says(event('customer.updated', 41, { id: 12, version: 4, first_name: 'Mia', last_name: 'Herbst' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Phone' })).toHaveValue('+4930999'));
+    expect(last).toHaveValue('Sommer');
+    expect(screen.getByText(/Someone else has changed this meanwhile/)).toBeVisible();
+  });
+
+  it('asks before what was typed is left', async () => {
+    const { user, router } = await openAt('/members/new');
+    await user.type(await screen.findByRole('textbox', { name: 'First name' }), 'Ada');
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Leave without saving?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Keep editing' }));
+    expect(screen.getByRole('textbox', { name: 'First name' })).toHaveValue('Ada');
+    expect(router.state.location.pathname).toBe('/members/new');
+  });
+
+  it('offers no deletion to whoever may not delete, and shows no staff notes to whoever may not see them', async () => {
+    await openAt('/members/12');
+    expect(await screen.findByRole('textbox', { name: 'Notes' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Delete member' })).not.toBeInTheDocument();
+  });
+
+  it('asks before a deletion, names what goes, and says why it is refused', async () => {
+    server.use(
+      signedInAs({ ...desk, permissions: [...desk.permissions, 'core.delete_customer'] }),
+      http.delete(address('/api/customers/12/'), () => refusal(409, 'in_use')),
+    );
+    const { user } = await openAt('/members/12');
+    await user.click(await screen.findByRole('button', { name: 'Delete member' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Delete Mia Winter?' });
+    expect(within(dialog).getByText(/mia@example.com/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Delete for good' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      /appointments or memberships belong to it/,
+    );
+  });
+});
+
+describe('the list of members', () => {
+  it.each([
+    ['nothing yet', () => answer(page([])), '/members', 'No members yet'],
+    ['no results', () => answer(page([])), '/members?search=zzz', 'Nothing found'],
+    ['an error', () => refusal(500, 'server_error'), '/members', 'This couldn’t be loaded'],
+    ['not allowed', () => refusal(403, 'permission_denied'), '/members', 'Not for your role'],
+  ])('tells %s from the others', async (_name, respond, path, title) => {
+    server.use(http.get(address('/api/customers/'), respond));
+    await openAt(path);
+    expect(await screen.findByRole('heading', { name: title })).toBeVisible();
+  });
+
+  it('shows its own shape while it loads', async () => {
+    server.use(http.get(address('/api/customers/'), () => delay('infinite')));
+    await openAt('/members');
+    const table = await screen.findByRole('table', { name: 'Members' });
+    expect(table).toHaveAttribute('aria-busy', 'true');
+    expect(within(table).getAllByRole('columnheader')).toHaveLength(4);
+  });
+
+  it('asks once typing pauses, and keeps the question in the address', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get(address('/api/customers/'), ({ request }) => {
+        asked.push(new URL(request.url).searchParams.get('search') ?? '');
+        return answer(page([customer()]));
+      }),
+    );
+    const { user, router } = await openAt('/members?page=3');
+    await user.type(await screen.findByRole('searchbox'), 'mia');
+    await waitFor(() => expect(router.state.location.search).toBe('?search=mia'));
+    await waitFor(() => expect(asked).toEqual(['', 'mia']));
+  });
+});
+
+describe('a session that has ended', () => {
+  it('leads to the sign-in and back to where one was', async () => {
+    server.use(http.get(address('/api/me/'), () => refusal(401, 'not_authenticated')));
+    const { router } = await openAt('/members?search=mia');
+    await screen.findByRole('heading', { name: 'Sign in' });
+    expect(router.state.location.search).toBe('?next=%2Fmembers%3Fsearch%3Dmia');
+  });
+});

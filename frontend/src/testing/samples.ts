@@ -1,0 +1,94 @@
+import type { Appointment, Customer, Me, Reminder } from '../api/shapes';
+import type { EventOf, EventType } from '../realtime/event';
+
+export const desk: Me = {
+  id: 7,
+  email: 'desk@gym.example',
+  display_name: 'Sofia',
+  roles: ['front_desk'],
+  permissions: [
+    'core.view_customer',
+    'core.add_customer',
+    'core.change_customer',
+    'core.view_staff_notes',
+    'scheduling.add_appointment',
+    'scheduling.change_appointment',
+  ],
+  is_staff: true,
+  customer: null,
+  language: 'en',
+  time_zone: 'Europe/Berlin',
+  centre_name: 'Riverside',
+};
+
+export function customer(over: Partial<Customer> = {}): Customer {
+  return {
+    id: 12,
+    first_name: 'Mia',
+    last_name: 'Winter',
+    email: 'mia@example.com',
+    phone_number: '+4930123456',
+    joined_on: '2026-01-31',
+    notes: '',
+    version: 3,
+    ...over,
+  };
+}
+
+export function appointment(over: Partial<Appointment> = {}): Appointment {
+  return {
+    id: 81,
+    customer: 12,
+    customer_name: 'Mia Winter',
+    service: 2,
+    service_name: 'Personal Training',
+    trainer: 4,
+    trainer_name: 'Jonas Weber',
+    starts_at: '2026-11-25T09:00:00Z',
+    ends_at: '2026-11-25T10:00:00Z',
+    state: 'booked',
+    notes: '',
+    version: 1,
+    ...over,
+  };
+}
+
+export function reminder(over: Partial<Reminder> = {}): Reminder {
+  return {
+    id: 5,
+    kind: 'appointment_starts',
+    subject: 'appointment/81',
+    customer: 12,
+    customer_name: 'Mia Winter',
+    channel: 'email',
+    due_at: '2026-11-24T09:00:00Z',
+    state: 'planned',
+    outcome_at: null,
+    detail: '',
+    version: 1,
+    ...over,
+  };
+}
+
+/** Something that user 99, another person, has done. */
+export function event<Type extends EventType>(
+  type: Type,
+  seq: number,
+  data: EventOf<Type>['data'],
+  over: Partial<EventOf<Type>> = {},
+): EventOf<Type> {
+  const kind = type.split('.')[0] ?? '';
+  return {
+    specversion: '1.0',
+    id: `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+    type,
+    source: 'gymcrm',
+    subject: `${kind}/${data.id}`,
+    time: '2026-11-24T09:00:00Z',
+    dataversion: 1,
+    seq,
+    actor: 99,
+    data,
+    ...over,
+  } as unknown as EventOf<Type>;
+}

@@ -1,0 +1,25 @@
+import { http, HttpResponse, type HttpHandler } from 'msw';
+import { setupServer } from 'msw/node';
+import type { Me, Page } from '../api/shapes';
+
+/** The network, as far as a test describes it; anything else it asks for is an error. */
+export const server = setupServer();
+
+export const address = (path: string) => new URL(path, location.origin).href;
+
+/** An answer of the REST API read when the event line stood at `seq`. */
+export function answer(body: object, seq = 1) {
+  return HttpResponse.json(body, { headers: { 'X-Event-Cursor': `e1.${seq}` } });
+}
+
+export function refusal(status: number, code: string, fields: object = {}) {
+  return HttpResponse.json({ code, message: `server says ${code}`, fields }, { status });
+}
+
+export function page<Row>(results: Row[]): Page<Row> {
+  return { count: results.length, results };
+}
+
+export function signedInAs(me: Me): HttpHandler {
+  return http.get(address('/api/me/'), () => answer(me));
+}
