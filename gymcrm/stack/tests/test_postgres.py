@@ -1,5 +1,6 @@
 """The embedded PostgreSQL serves everybody who asks for it, and stops with the last."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,21 @@ def test_two_at_once_share_one_server_that_ends_with_the_last(tmp_path: Path, fo
     assert third.ask() == "served"
     third.leave()
     wait_for(lambda: not postgres.is_up(data_dir))
+
+
+def test_one_that_is_still_starting_is_waited_for(tmp_path: Path) -> None:
+    data_dir = tmp_path / "postgres"
+    data_dir.mkdir()
+    with socket.socket(socket.AF_UNIX) as starting:
+        starting.bind(str(data_dir / postgres.SOCKET))
+        starting.listen()
+        user = User(data_dir)
+        for _ in range(4):  # each round asks twice: does it serve, does it run
+            starting.accept()[0].close()
+        assert not (data_dir / "PG_VERSION").exists()
+        (data_dir / postgres.SOCKET).unlink()
+    assert user.says() == postgres.url(data_dir)
+    user.leave()
 
 
 def test_the_url_is_one_that_the_settings_parse() -> None:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
+from redis import Redis
 
 from gymcrm.stack.guard import Guard
 from gymcrm.stack.process import ROOT, Process, StackError
@@ -44,15 +46,29 @@ def test_a_killed_service_comes_back_and_that_is_said() -> None:
         assert stack["redis"].running
 
 
-def test_every_backing_service_survives_kill_and_start_on_its_port_with_its_data() -> None:
-    with Stack.ephemeral(("postgres", "redis"), redis_keeps_data=True) as stack:
-        for name in stack.services:
-            stack[name].kill()
-            assert not stack[name].running
-            stack[name].start()
-            stack[name].stop()
-            assert not stack[name].running
-            stack[name].start()
+@pytest.mark.parametrize("ending", [Process.kill, Process.stop])
+def test_postgresql_has_its_data_after_a_restart(ending: Callable[[Process], None]) -> None:
+    with Stack.ephemeral(("postgres",)) as stack:
+        with psycopg2.connect(stack.env["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE kept AS SELECT 1")
+        ending(stack["postgres"])
+        assert not stack["postgres"].running
+        stack["postgres"].start()
+        with psycopg2.connect(stack.env["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute("TABLE kept")
+            assert cursor.fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_redis_has_its_data_after_a_restart_only_if_told_to_keep_it(keeps: bool) -> None:
+    with Stack.ephemeral(("redis",), redis_keeps_data=keeps) as stack:
+        with Redis.from_url(stack.env["REDIS_URL"]) as client:
+            client.set("kept", "1")
+        stack["redis"].stop()
+        assert not stack["redis"].running
+        stack["redis"].start()
+        with Redis.from_url(stack.env["REDIS_URL"]) as client:
+            assert client.exists("kept") == int(keeps)
 
 
 def test_a_stopped_service_stays_stopped(make: Callable[..., Process]) -> None:
@@ -75,7 +91,7 @@ def test_what_a_service_started_ends_with_it(make: Callable[..., Process], tmp_p
     )
     process.start()
     grandchild = int((tmp_path / "log").read_text())
-    process.kill()
+    os.kill(process.pid, signal.SIGKILL)
     wait_for(lambda: gone(grandchild))
 
 
