@@ -1,9 +1,9 @@
-import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import { expect, test as base, type APIResponse, type Page } from '@playwright/test';
 
 /** The demo centre's logins. */
 export const roles = ['owner', 'manager', 'trainer', 'desk', 'member'] as const;
 export type Role = (typeof roles)[number];
-const password = 'demo-gym-2026';
+export const password = 'demo-gym-2026';
 
 export const sizes = {
   phone: { width: 390, height: 844 },
@@ -11,39 +11,39 @@ export const sizes = {
 } as const;
 export const themes = ['light', 'dark'] as const;
 
-/** Signs in over the API, as the form does, so that each test begins at its own screen. */
-export async function signIn(page: Page, role: Role): Promise<void> {
-  const accounts = '/_allauth/browser/v1';
-  await page.request.get(`${accounts}/config`);
-  const { cookies } = await page.request.storageState();
+/** Writes over the API as the person signed in on the page, for what a test only needs to be there. */
+export async function post(page: Page, path: string, data: object): Promise<APIResponse> {
+  const { cookies } = await page.context().storageState();
   const token = cookies.find(({ name }) => name === 'csrftoken')?.value ?? '';
-  const answer = await page.request.post(`${accounts}/auth/login`, {
-    data: { email: `${role}@gym.example`, password },
-    headers: { 'X-CSRFToken': token, Referer: answerOrigin(page) },
+  const answer = await page.request.post(path, {
+    data,
+    headers: { 'X-CSRFToken': token, Referer: new URL('/', page.url()).href },
   });
-  expect(answer.status(), await answer.text()).toBe(200);
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return answer;
 }
 
-function answerOrigin(page: Page): string {
-  return (page.context() as unknown as { _options: { baseURL: string } })._options.baseURL;
+async function signIn(page: Page, role: Role): Promise<void> {
+  await page.goto('/login');
+  await post(page, '/_allauth/browser/v1/auth/login', { email: `${role}@gym.example`, password });
 }
 
 interface People {
-  /** Opens a browser of its own, signed in. */
+  /** Opens a browser of its own for somebody, signed in. */
   as: (role: Role) => Promise<Page>;
 }
 
 export const test = base.extend<People>({
   as: async ({ browser, contextOptions }, provide) => {
-    const opened: Awaited<ReturnType<Browser['newContext']>>[] = [];
+    const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
     await provide(async (role) => {
       const context = await browser.newContext(contextOptions);
-      opened.push(context);
+      contexts.push(context);
       const page = await context.newPage();
       await signIn(page, role);
       return page;
     });
-    for (const context of opened) await context.close();
+    for (const context of contexts) await context.close();
   },
 });
 

@@ -40,8 +40,11 @@ describe('the languages', () => {
     const code = sources(join(import.meta.dirname, '..')).join('\n');
     // Keys made of parts, such as `reminder.state.${state}`, are used by their beginning.
     const beginnings = [...code.matchAll(/[`']([\w.]+\.)\$\{/g)].map(([, beginning]) => beginning ?? '');
+    const branches = [...code.matchAll(/t\('(\w+)', \{ returnObjects/g)].map(([, branch]) => `${branch}.`);
     const unused = [...english.keys()].filter(
-      (key) => !code.includes(`'${key}'`) && !beginnings.some((beginning) => key.startsWith(beginning)),
+      (key) =>
+        !code.includes(`'${key}'`) &&
+        ![...beginnings, ...branches].some((beginning) => key.startsWith(beginning)),
     );
     expect(unused).toEqual([]);
   });

@@ -129,6 +129,7 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
               <DatePickerInput
                 {...field}
                 label={t('field.date')}
+                ariaLabels={t('calendar', { returnObjects: true })}
                 placeholder={t('appointments.chooseDate')}
                 valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
                 error={message('date')}

@@ -19,6 +19,9 @@ import { useReminderKind } from './useReminderKind';
 const periods = ['today', 'coming', 'earlier'] as const;
 type Period = (typeof periods)[number];
 
+/** As many as the server gives at once: what happens now is to be seen without turning pages. */
+const WHOLE_DAY = 100;
+
 /** What goes out, and what became of it, as it happens. */
 export function RemindersPage() {
   const { t } = useTranslation();
@@ -103,12 +106,23 @@ export function RemindersPage() {
           <RecordTable
             label={t('reminders.title')}
             columns={columns}
-            rows={data?.results}
+            rows={data && (period === 'today' ? settledFirst(data.results) : data.results)}
             question={`${period}/${page}`}
             subject={({ id }) => `reminder/${id}`}
-            group={(row) => dates.day(row.due_at)}
+            group={(row) =>
+              period === 'today'
+                ? t(isToCome(row) ? 'reminders.toCome' : 'reminders.soFar')
+                : dates.day(row.due_at)
+            }
           />
-          {data && <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />}
+          {data && (
+            <PageBar
+              page={page}
+              count={data.count}
+              pageSize={period === 'today' ? WHOLE_DAY : PAGE_SIZE}
+              onPage={goToPage}
+            />
+          )}
         </>
       )}
     </>
@@ -121,10 +135,19 @@ function questionOf(period: Period, timeZone: string): Omit<ReminderListArgs, 'p
   const end = instantOf({ date: tomorrow(timeZone), time: '00:00' }, timeZone);
   switch (period) {
     case 'today':
-      return { from: begin, to: end, ordering: '-due_at' };
+      return { from: begin, to: end, ordering: 'due_at', page_size: WHOLE_DAY };
     case 'coming':
       return { from: end, ordering: 'due_at' };
     case 'earlier':
       return { to: begin, ordering: '-due_at' };
   }
+}
+
+function isToCome({ state }: Reminder): boolean {
+  return state === 'planned';
+}
+
+/** What has just happened first, and then what comes next. */
+function settledFirst(rows: Reminder[]): Reminder[] {
+  return [...rows.filter((row) => !isToCome(row)).reverse(), ...rows.filter(isToCome)];
 }

@@ -10,6 +10,7 @@ export interface ReminderListArgs {
   from?: string;
   to?: string;
   ordering?: string;
+  page_size?: number;
 }
 
 export const remindersApi = api.injectEndpoints({

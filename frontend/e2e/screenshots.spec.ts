@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { expect, sizes, test, themes, type Role } from './people';
+
+/** Pictures for the README: each journey at a phone and a desk, light and dark. Written beside the docs. */
+const folder = new URL('../../docs/screenshots/', import.meta.url).pathname;
+
+interface Picture {
+  name: string;
+  path: string;
+  language?: 'zh-hans';
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const journeys: Record<Role | 'nobody', Picture[]> = {
+  nobody: [{ name: 'sign-in', path: '/login' }],
+  desk: [
+    { name: 'members', path: '/members' },
+    { name: 'members-zh', path: '/members', language: 'zh-hans' },
+    { name: 'appointments', path: '/appointments' },
+    { name: 'booking', path: '/members?search=member@gym.example', prepare: startBooking },
+    { name: 'reminders', path: '/reminders' },
+  ],
+  member: [
+    { name: 'member-home', path: '/' },
+    { name: 'member-home-zh', path: '/', language: 'zh-hans' },
+  ],
+  owner: [],
+  manager: [],
+  trainer: [],
+};
+
+async function startBooking(page: Page) {
+  await page.getByRole('link', { name: /^Mia/ }).click();
+  await page.getByRole('link', { name: 'Book appointment' }).click();
+  const form = page.getByRole('dialog', { name: 'Book appointment' });
+  await expect(form.getByLabel('Member')).toHaveValue(/^Mia/);
+  await form.getByRole('combobox', { name: 'Service' }).fill('Personal');
+  await page.getByRole('option').first().click();
+  await form.getByLabel('Hours').fill('18');
+  await form.getByLabel('Minutes').fill('00');
+  await form.getByLabel('Notes').click();
+  await expect(form.getByRole('status')).toBeVisible();
+}
+
+for (const [role, pictures] of Object.entries(journeys) as [Role | 'nobody', Picture[]][]) {
+  if (pictures.length === 0) continue;
+  test(`pictures as ${role}`, async ({ as, page: anybody }) => {
+    test.setTimeout(180_000);
+    const page = role === 'nobody' ? anybody : await as(role);
+    for (const { name, path, language = 'en', prepare } of pictures) {
+      for (const [size, viewport] of Object.entries(sizes)) {
+        for (const colorScheme of themes) {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await page.goto('/login');
+          await page.evaluate((chosen) => localStorage.setItem('gym.language', chosen), language);
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+          await prepare?.(page);
+          await page.evaluate(() => document.fonts.ready);
+          await page.screenshot({ path: `${folder}${name}-${size}-${colorScheme}.png` });
+        }
+      }
+    }
+  });
+}
