@@ -102,14 +102,11 @@ class Connection:
         """The same session, with the rights of today: topics come and go with them."""
         if principal == self.principal or self.closed:
             return
-        before, self.principal = topics.own(self.principal), principal
+        self.principal = principal
         if not self._welcomed:
             return
         self.leave()
-        now = topics.own(principal)
-        for name in before - now:
-            self._topics.pop(name, None)
-        for name in now - before:
+        for name in topics.own(principal):
             self._topics.setdefault(name, self._position)
         for name in [name for name in self._topics if not topics.may_see(principal, name)]:
             del self._topics[name]

@@ -111,12 +111,13 @@ class Hub:
             try:
                 channel = await layer.new_channel("hub.")
                 await layer.group_add(HUBS, channel)
+                failures = 0
+                await self._alive(self._looks.ask, None)  # what came while nobody listened
                 while True:
                     # The heartbeat comes every second: silence means that the relay is down, or that this connection is dead and
                     # nobody told us. A new one costs nothing.
                     async with asyncio.timeout(self._deaf_after):
                         message = await layer.receive(channel)
-                    failures = 0
                     self._heard = asyncio.get_running_loop().time()
                     await self._alive(self._take, message)
             except (RedisError, OSError) as error:
@@ -209,8 +210,10 @@ class Hub:
 
     @staticmethod
     async def _alive(work: Callable[..., Coroutine[Any, Any, None] | Awaitable[None]], *args: Any) -> None:
-        """The database may be away for a while: what was to be done is seen again at the next turn."""
+        """What fails now is seen again at the next turn; the hub's tasks never end by it."""
         try:
             await work(*args)
         except DatabaseError as error:
             log.warning("The database didn't answer.", error=str(error))
+        except Exception:
+            log.exception("The hub couldn't go on with its work; it will look again.")

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 PATH = "/ws/"
 MAX_FRAME_BYTES = 64 * 1024
-HELLO_WITHIN_SECONDS = 10.0
+HELLO_WITHIN_SECONDS = 5.0
 # A screen that opens subscribes to a handful of topics at once; a person never does it for long.
 MESSAGES_PER_SECOND = 20.0
 BURST = 100.0

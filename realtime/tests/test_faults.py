@@ -1,0 +1,130 @@
+"""Redis dies and comes back, clients stop reading: work is late, never lost, and nobody waits for another."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+import redis
+
+from core.events import cursor
+from core.models import User
+from gymcrm.stack.stack import Stack
+from realtime.tests.conftest import SERVERS
+from realtime.tests.screens import Relay, Screen, Server, narrow_socket, open_screen, serving, signed_in
+
+Opens = Callable[..., Screen]
+LARGE = "x" * 60_000
+
+
+@pytest.fixture
+def own_redis() -> Iterator[Stack]:
+    with Stack.ephemeral(services=("redis",)) as stack:
+        yield stack
+
+
+def test_a_process_is_one_member_however_many_sockets_it_has(own_redis: Stack, transactional_db: None, staff: User) -> None:
+    url, key = own_redis.env["REDIS_URL"], signed_in(staff)
+    with (
+        Relay.over(url) as relay,
+        serving("uvicorn", redis_url=url, silence=3600) as server,
+        redis.Redis.from_url(url) as client,
+    ):
+        screens = [open_screen(server, key) for _ in range(50)]
+        for desk in screens:
+            desk.hello(cursor.head())
+        last = relay.say()[0]
+        assert [desk.places(last) for desk in screens] == [[1]] * 50
+        channels = client.pubsub_channels()
+        assert len(channels) == 2, "the group's, and the process's own"
+        assert [count for _, count in client.pubsub_numsub(*channels)] == [1, 1]
+        assert len([one for one in client.client_list() if int(one["sub"])]) == 1
+        for desk in screens:
+            desk.socket.close()
+
+
+def test_live_updates_go_on_while_redis_is_dead_and_after_it_is_back(own_redis: Stack, relay: Relay, staff: User) -> None:
+    url = own_redis.env["REDIS_URL"]
+    with serving("uvicorn", redis_url=url) as server, open_screen(server, staff) as desk:
+        desk.hello(cursor.head())
+        with Relay.over(url) as published:
+            assert desk.places(published.say()[0]) == [1]
+        own_redis["redis"].kill()
+        relay.place(3)
+        assert desk.places(4) == [2, 3, 4]
+        with open_screen(server, staff) as newcomer:
+            newcomer.hello(cursor.head())
+            relay.place()
+            assert desk.places(5) == newcomer.places(5) == [5]
+        own_redis.start("redis")
+        with redis.Redis.from_url(url) as client:
+            while not client.pubsub_channels("*hubs"):  # until the process has come back by itself
+                relay.place()
+                desk.hear()
+        placed = cursor.head().seq
+        started = time.monotonic()
+        with Relay.over(url) as published:
+            last = published.say(2)[-1]
+            assert desk.places(last) == [placed + 1, placed + 2]
+        assert time.monotonic() - started < 0.5, "this came by looking at the table, not through Redis"
+
+
+def test_a_process_starts_while_redis_is_dead(own_redis: Stack, relay: Relay, staff: User) -> None:
+    own_redis["redis"].kill()
+    with serving("uvicorn", redis_url=own_redis.env["REDIS_URL"]) as server, open_screen(server, staff) as desk:
+        desk.hello(cursor.head())
+        relay.place(3)
+        assert desk.places(3) == [1, 2, 3]
+
+
+def test_a_subscription_that_died_silently_is_renewed(own_redis: Stack, relay: Relay, staff: User) -> None:
+    """Redis holds the line and says nothing, as behind a network that is cut; `silence` keeps the hub from looking for itself."""
+    url = own_redis.env["REDIS_URL"]
+    with serving("uvicorn", redis_url=url, silence=3600, deaf_after=0.3) as server, open_screen(server, staff) as desk:
+        desk.hello(cursor.head())
+        for place in range(1, 6):
+            relay.place()
+            assert desk.hear()["seq"] == place
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_who_does_not_read_delays_nobody_costs_no_memory_and_catches_up(
+    kind: str, transactional_db: None, relay: Relay, staff: User
+) -> None:
+    with serving(kind, memory_bytes=1_000_000, silence=3600, deaf_after=3600) as server:
+        key = signed_in(staff)
+        stuck = [open_screen(server, key, sock=narrow_socket(server), max_queue=1) for _ in range(10)]
+        for one in stuck:
+            one.hello(cursor.head())
+        with open_screen(server, key) as desk:
+            desk.hello(cursor.head())
+            desk.places(relay.say(20, text=LARGE)[-1])
+            before = psutil.Process(server.pid).memory_info().rss
+            slowest = 0.0
+            for _ in range(30):
+                started = time.monotonic()
+                desk.places(relay.say(5, text=LARGE)[-1])
+                slowest = max(slowest, time.monotonic() - started)
+            grown = psutil.Process(server.pid).memory_info().rss - before
+            assert slowest < 1
+            # Ten times 150 frames are 90 MB.
+            assert grown < 30_000_000, f"{grown / 1e6:.0f} MB"
+            for one in stuck:
+                assert one.places(170) == list(range(1, 171))
+            last = relay.say()[0]
+            assert {tuple(one.places(last)) for one in [desk, *stuck]} == {(171,)}
+        for one in stuck:
+            one.socket.close()
+
+
+def test_who_does_not_read_is_ended_like_anybody(servers: Callable[[str], Server], relay: Relay, staff: User) -> None:
+    server = servers("uvicorn")
+    key = signed_in(staff)
+    with open_screen(server, key, sock=narrow_socket(server), max_queue=1) as stuck:
+        stuck.hello(cursor.head())
+        relay.say(150, text=LARGE)
+        User.objects.filter(pk=staff.pk).update(is_active=False)
+        relay.say(100, text=LARGE)
+        code, heard = stuck.closed()
+        assert code == 4401
+        assert len(heard) < 250
