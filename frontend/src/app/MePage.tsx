@@ -1,8 +1,9 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { LogOut } from 'lucide-react';
+import { LogOut, Settings } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { FormRefusal } from '../components/FormRefusal';
 import { useFieldMessages, useRefusal, useServerErrors } from '../components/formErrors';
 import { LanguageSwitch } from '../components/LanguageSwitch';
@@ -13,6 +14,7 @@ import { UnsavedGuard } from '../components/UnsavedGuard';
 import { OwnCustomer } from '../features/customers/OwnCustomer';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
+import { useSettingsSections } from './settingsSections';
 
 /** Oneself: what the centre knows, how the screen looks, and the way out. */
 export function MePage() {
@@ -21,6 +23,7 @@ export function MePage() {
   const [update] = useUpdateMeMutation();
   const [signOut, { error, isLoading }] = useSignOutMutation();
   const refusal = useRefusal();
+  const maySetUp = useSettingsSections().length > 0;
   return (
     <>
       <PageHeader title={t('me.title')}>
@@ -45,6 +48,17 @@ export function MePage() {
           <Section title={t('me.contact')}>
             <OwnCustomer />
           </Section>
+        )}
+        {maySetUp && (
+          <Button
+            component={Link}
+            to="/settings"
+            variant="default"
+            leftSection={<Settings size={16} aria-hidden />}
+            hiddenFrom="sm"
+          >
+            {t('me.settings')}
+          </Button>
         )}
         <Section title={t('me.appearance')}>
           <Group>

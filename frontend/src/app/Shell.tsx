@@ -1,10 +1,11 @@
-import { Bell, CalendarDays, House, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { Bell, CalendarDays, House, Settings, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { BrandMark } from '../components/BrandMark';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
 import { ConnectionBanner } from './ConnectionBanner';
+import { useSettingsSections } from './settingsSections';
 import classes from './Shell.module.css';
 import { useLanguageOfPerson } from './useLanguageOfPerson';
 
@@ -12,6 +13,8 @@ interface Place {
   to: string;
   label: Key;
   icon: LucideIcon;
+  /** On a phone it is reached from the person's own page. */
+  wideOnly?: boolean;
 }
 
 const staffPlaces: Place[] = [
@@ -19,6 +22,7 @@ const staffPlaces: Place[] = [
   { to: '/appointments', label: 'nav.appointments', icon: CalendarDays },
   { to: '/reminders', label: 'nav.reminders', icon: Bell },
 ];
+const settingsPlace: Place = { to: '/settings', label: 'nav.settings', icon: Settings, wideOnly: true };
 const memberPlaces: Place[] = [
   { to: '/', label: 'nav.home', icon: House },
   { to: '/appointments', label: 'nav.bookings', icon: CalendarDays },
@@ -30,7 +34,8 @@ export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
   useLanguageOfPerson();
-  const places = me.is_staff ? staffPlaces : memberPlaces;
+  const maySetUp = useSettingsSections().length > 0;
+  const places = me.is_staff ? [...staffPlaces, ...(maySetUp ? [settingsPlace] : [])] : memberPlaces;
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>
@@ -41,8 +46,8 @@ export function Shell() {
           <BrandMark name={me.centre_name} />
         </div>
         <ul>
-          {places.map(({ to, label, icon: Icon }) => (
-            <li key={to}>
+          {places.map(({ to, label, icon: Icon, wideOnly }) => (
+            <li key={to} data-wide-only={wideOnly}>
               <NavLink to={to} end={to === '/'}>
                 <Icon size={20} strokeWidth={1.8} aria-hidden />
                 <span>{t(label)}</span>

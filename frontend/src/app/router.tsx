@@ -19,6 +19,8 @@ import { useMe, useSession } from '../session/useMe';
 import { MemberHomePage } from './MemberHomePage';
 import { MePage } from './MePage';
 import { NotFoundPage } from './NotFoundPage';
+import { SettingsPage } from './SettingsPage';
+import { settingsSections } from './settingsSections';
 import { Shell } from './Shell';
 import { StartingPage } from './StartingPage';
 
@@ -52,6 +54,11 @@ export const routes: RouteObject[] = [
             ],
           },
           { path: '/reminders', element: <RemindersPage /> },
+          {
+            path: '/settings',
+            element: <SettingsPage />,
+            children: settingsSections.map(({ path, element }) => ({ path, element })),
+          },
           { path: '/me', element: <MePage /> },
           { path: '*', element: <NotFoundPage /> },
         ],
