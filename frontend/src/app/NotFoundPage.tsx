@@ -7,7 +7,7 @@ import { Notice } from '../components/Notice';
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (
-    <Notice icon={Compass} title={t('notFound.title')} text={t('notFound.text')}>
+    <Notice isPage icon={Compass} title={t('notFound.title')} text={t('notFound.text')}>
       <Button component={Link} to="/">
         {t('notFound.home')}
       </Button>

@@ -7,7 +7,7 @@ import { Notice } from './Notice';
 export function BrokenPage() {
   const { t } = useTranslation();
   return (
-    <Notice icon={CircleAlert} title={t('broken.title')} text={t('broken.text')} role="alert">
+    <Notice isPage icon={CircleAlert} title={t('broken.title')} text={t('broken.text')} role="alert">
       <Button onClick={() => location.reload()}>{t('broken.reload')}</Button>
     </Notice>
   );

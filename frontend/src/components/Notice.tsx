@@ -10,16 +10,18 @@ interface NoticeProps {
   /** The one thing to do about it. */
   children?: ReactNode;
   role?: 'alert' | 'status';
+  /** It is all that the page says. */
+  isPage?: boolean;
 }
 
 /** What stands where something else would: nothing yet, nothing found, not allowed, gone wrong. */
-export function Notice({ icon: Icon, title, text, children, role }: NoticeProps) {
+export function Notice({ icon: Icon, title, text, children, role, isPage }: NoticeProps) {
   return (
     <Stack align="center" gap="xs" className={classes.notice} role={role}>
       <span className={classes.icon}>
         <Icon size={28} strokeWidth={1.6} aria-hidden />
       </span>
-      <Title order={2} size="h4" ta="center">
+      <Title order={isPage ? 1 : 2} size="h4" ta="center">
         {title}
       </Title>
       <Text c="var(--quiet)" ta="center" maw="42ch">

@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface RecordDrawerProps {
@@ -15,6 +15,7 @@ interface RecordDrawerProps {
 export function RecordDrawer({ title, onClose, isForm, children }: RecordDrawerProps) {
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(width < 48em)');
+  useFocusBack();
   return (
     <Drawer
       opened
@@ -30,5 +31,20 @@ export function RecordDrawer({ title, onClose, isForm, children }: RecordDrawerP
         {children}
       </div>
     </Drawer>
+  );
+}
+
+/** A route that closes takes its drawer away at once, before the drawer could give the focus back. */
+function useFocusBack() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // After the drawer let go of it.
+      setTimeout(() => {
+        const lost = document.activeElement === document.body || document.activeElement === null;
+        if (lost && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      });
+    },
+    [before],
   );
 }

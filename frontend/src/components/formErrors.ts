@@ -1,7 +1,10 @@
+import { shallowEqual } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldErrors, FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import { isApiError, type ApiError } from '../api/errors';
 import type { Key } from '../i18n/i18n';
+import { usePointerDown } from './usePointerDown';
 
 type Translate = (keys: string[], fallback: string) => string;
 
@@ -26,14 +29,27 @@ export function useRefusal(): (error: unknown) => string {
 
 /**
  * What to write at a field. Messages of our own schemas are keys of the translations; the server's are put in the
- * person's language by `setServerErrors`.
+ * person's language by `setServerErrors`. A field that is left complains once the click that left it is over: the
+ * complaint makes room for itself, and the click would land beside what it was meant for.
  */
 export function useFieldMessages<Values extends FieldValues>(errors: FieldErrors<Values>) {
   const translate = useTranslateCode();
+  const isPointerDown = usePointerDown();
+  const now = messagesOf(errors);
+  const [shown, setShown] = useState(now);
+  if (!isPointerDown && !shallowEqual(now, shown)) setShown(now);
   return (name: Path<Values> | 'root'): string | undefined => {
-    const message = (errors as Record<string, { message?: unknown } | undefined>)[name]?.message;
-    return typeof message === 'string' ? translate([message], message) : undefined;
+    const message = (isPointerDown ? shown : now)[name];
+    return message === undefined ? undefined : translate([message], message);
   };
+}
+
+/** The form library changes its errors in place, so these are a copy. */
+function messagesOf(errors: FieldErrors): Record<string, string> {
+  const messages = Object.entries(errors).map(([name, error]) => [name, error?.message] as const);
+  return Object.fromEntries(
+    messages.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** Puts each refusal at its field, the first of them in focus, and the rest above the form. */

@@ -19,7 +19,7 @@ export function AuthFrame({ title, children }: AuthFrameProps) {
   }, [title]);
   return (
     <div className={classes.frame}>
-      <div className={classes.brand}>
+      <header className={classes.brand}>
         <BrandMark />
         <p className={classes.motto}>{t('brand.motto')}</p>
         <svg className={classes.track} viewBox="0 0 600 600" aria-hidden>
@@ -29,7 +29,7 @@ export function AuthFrame({ title, children }: AuthFrameProps) {
           <path d="M300 20a280 280 0 0 0-242.5 140" />
           <path d="M300 120a180 180 0 0 0-180 180" />
         </svg>
-      </div>
+      </header>
       <main className={classes.main}>
         <Stack className={classes.card} gap="lg">
           <Title order={1}>{title}</Title>

@@ -37,6 +37,18 @@ describe('the form of a member', () => {
     await waitFor(() => expect(email).not.toHaveAccessibleDescription());
   });
 
+  it('keeps what is being clicked from being moved by a complaint', async () => {
+    const { user } = await openAt('/members/new');
+    const email = await screen.findByRole('textbox', { name: 'Email' });
+    await user.type(email, 'mia@');
+    const notes = screen.getByRole('textbox', { name: /notes/i });
+    await user.pointer({ keys: '[MouseLeft>]', target: notes });
+    expect(notes).toHaveFocus();
+    expect(email).not.toHaveAccessibleDescription();
+    await user.pointer({ keys: '[/MouseLeft]' });
+    await waitFor(() => expect(email).toHaveAccessibleDescription('This isn’t an email address yet.'));
+  });
+
   it('puts the server’s refusal at its field and keeps what was typed', async () => {
     onWrite(() => refusal(400, 'validation_failed', { email: [{ code: 'unique', message: 'taken' }] }));
     const { user } = await openAt('/members/new');
