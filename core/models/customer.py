@@ -38,6 +38,15 @@ class Customer(models.Model):
     notes = models.TextField(blank=True, default="", validators=[paragraphs, MaxLengthValidator(5000)])
     version = models.PositiveIntegerField(default=1)
 
+    # Follows from the memberships, freezes and check-ins; `core.standing` says how and keeps it.
+    plan = models.ForeignKey("core.Plan", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    access_from = models.DateField(null=True, blank=True, editable=False)
+    access_until = models.DateField(null=True, blank=True, editable=False)
+    frozen_from = models.DateField(null=True, blank=True, editable=False)
+    frozen_until = models.DateField(null=True, blank=True, editable=False)
+    left_on = models.DateField(null=True, blank=True, editable=False)
+    last_visit_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = CustomerQuerySet.as_manager()
 
     class Meta:

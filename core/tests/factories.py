@@ -1,13 +1,16 @@
 """People for tests."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Group
-from factory.declarations import Sequence
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
-from core.models import Customer, User
+from core.calendar import today
+from core.models import Customer, Membership, Plan, User
 from core.roles import STAFF_ROLES
 
 PASSWORD = "correct-horse-battery"
@@ -38,3 +41,34 @@ class CustomerFactory(DjangoModelFactory[Customer]):
     first_name = Sequence(lambda n: f"First{n}")
     last_name = Sequence(lambda n: f"Last{n}")
     email = Sequence(lambda n: f"customer{n}@example.org")
+
+
+class PlanFactory(DjangoModelFactory[Plan]):
+    """A month long, unless told otherwise."""
+
+    class Meta:
+        model = Plan
+
+    name = Sequence(lambda n: f"Plan {n}")
+    price = Decimal("49.90")
+    currency = "EUR"
+    months = 1
+    colour = "#0f6b5c"
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    """A row as it is, past the use cases: the member's standing doesn't know of it."""
+
+    class Meta:
+        model = Membership
+
+    customer = SubFactory(CustomerFactory)
+    plan = SubFactory(PlanFactory)
+    starts_on = LazyFunction(today)
+    ends_on = LazyAttribute(lambda membership: membership.starts_on + timedelta(days=29))
+    sold_until = SelfAttribute("ends_on")
+    anchor_day = LazyAttribute(lambda membership: membership.starts_on.day)
+    visits = SelfAttribute("plan.visits")
+    visits_left = SelfAttribute("visits")
+    price = SelfAttribute("plan.price")
+    currency = SelfAttribute("plan.currency")

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from core.calendar import today
 from core.models import Customer, Membership, Plan
+from core.standing import COLUMNS, Standing
 from gymcrm.demo.seed import chance
 
 Periods = dict[int, list[Membership]]
@@ -34,7 +35,16 @@ def sell(members: Sequence[Customer], plans: Sequence[Plan]) -> Periods:
     periods: Periods = {}
     for membership in Membership.objects.bulk_create(sold):
         periods.setdefault(membership.customer_id, []).append(membership)
+    _write_standings(members, periods)
     return periods
+
+
+def _write_standings(members: Sequence[Customer], periods: Periods) -> None:
+    for member in members:
+        standing = vars(Standing.on(today(), periods.get(member.pk, []), [], None))
+        for column, value in standing.items():
+            setattr(member, column, value)
+    Customer.objects.bulk_update(members, COLUMNS)
 
 
 def covers(periods: Sequence[Membership], day: date) -> bool:
@@ -53,7 +63,16 @@ def _history(random: Random, member: Customer, plans: Sequence[Plan], index: int
         # From the first day on, so that the 31st stays the 31st where a month has one.
         ends_on = member.joined_on + relativedelta(months=number * (plan.months or 6)) - timedelta(days=1)
         history.append(
-            Membership(customer=member, plan=plan, starts_on=starts_on, ends_on=ends_on, price=plan.price, currency=plan.currency)
+            Membership(
+                customer=member,
+                plan=plan,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                sold_until=ends_on,
+                anchor_day=member.joined_on.day,
+                price=plan.price,
+                currency=plan.currency,
+            )
         )
         starts_on = ends_on + timedelta(days=1)
     return history

@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models import Customer, User
+from core.models.overlap import same
 from core.text import paragraphs
 from scheduling.centre_time import local
-from scheduling.models.overlap import at_once, same
+from scheduling.models.overlap import at_once
 from scheduling.models.service import Service
 from scheduling.models.session import Session
 

@@ -1,15 +1,9 @@
-"""Parts of exclusion constraints. Core ranges only: the embedded PostgreSQL carries no btree_gist."""
+"""Parts of exclusion constraints, beside those of `core.models.overlap`."""
 
 from typing import Any
 
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
-from django.db.models import F, Func, Value
-
-
-def same(field: str) -> "tuple[Func[Any], str]":
-    """Both rows hold the same id. Not for nulls: a range of nulls is unbounded and meets everything."""
-    one = Func(F(field), F(field), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
-    return one, RangeOperators.OVERLAPS
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db.models import F, Func
 
 
 def at_once() -> "tuple[Func[Any], str]":

@@ -6,8 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from core.models.overlap import same
 from scheduling.centre_time import local
-from scheduling.models.overlap import at_once, same
+from scheduling.models.overlap import at_once
 from scheduling.models.service import Service
 
 
