@@ -4,17 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
 
 from core.api.customers import Customers
 from core.api.me import Me
+from core.api.router import Router
 from core.api.staff import Staff
 from gymcrm.client import client
 from gymcrm.outbox import outbox
 from scheduling.api.routes import ROUTES
 
-router = DefaultRouter(use_regex_path=False)
-router.include_format_suffixes = False
+router = Router()
 router.register("customers", Customers, basename="customer")
 router.register("staff", Staff, basename="staff")
 for prefix, viewset, basename in ROUTES:

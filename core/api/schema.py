@@ -4,7 +4,10 @@ from typing import Any
 
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+
+from core.api import idempotency
 
 
 class OurSessionScheme(SessionScheme):
@@ -25,6 +28,13 @@ class ErrorSerializer(serializers.Serializer[Any]):
 
 
 class Schema(AutoSchema):
+    def get_override_parameters(self) -> Any:
+        """Every POST that is done once for a key says so."""
+        if self.method != "POST" or not isinstance(self.view, idempotency.Idempotent):
+            return super().get_override_parameters()
+        key = OpenApiParameter(idempotency.HEADER, str, OpenApiParameter.HEADER, description=idempotency.DESCRIPTION)
+        return [*super().get_override_parameters(), key]
+
     def get_response_serializers(self) -> Any:
         """Beside the answer itself: 4XX with the one error shape."""
         found: Any = super().get_response_serializers()

@@ -3,11 +3,23 @@
 from core.events.models import Event, Line, SinkCursor
 from core.models.check_in import CheckIn
 from core.models.customer import Customer
+from core.models.idempotency import AnsweredRequest
 from core.models.membership import Freeze, Membership, Payment
 from core.models.plan import Plan
 from core.models.role import InitialGrant
 from core.models.user import User
 
 __all__ = [
-    "CheckIn", "Customer", "Event", "Freeze", "InitialGrant", "Line", "Membership", "Payment", "Plan", "SinkCursor", "User",
-]  # fmt: skip
+    "AnsweredRequest",
+    "CheckIn",
+    "Customer",
+    "Event",
+    "Freeze",
+    "InitialGrant",
+    "Line",
+    "Membership",
+    "Payment",
+    "Plan",
+    "SinkCursor",
+    "User",
+]

@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 
 from core.refusals import Conflict
 from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.together import together
 from scheduling import bookings
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Session
 from scheduling.tests.factories import SOON, AppointmentFactory, ServiceFactory, SessionFactory
-from scheduling.tests.together import together
 
 HOUR = timedelta(hours=1)
 

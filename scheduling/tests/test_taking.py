@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from core.events.models import Event
 from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.together import together
 from scheduling import bookings
 from scheduling.models import Appointment, Reminder
 from scheduling.reminders import taking
 from scheduling.reminders.rendering import render
 from scheduling.reminders.taking import take_due
 from scheduling.tests.factories import AppointmentFactory, ReminderFactory
-from scheduling.tests.together import together
 
 HOUR = timedelta(hours=1)
 

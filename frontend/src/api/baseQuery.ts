@@ -1,6 +1,7 @@
 import { createAction } from '@reduxjs/toolkit';
 import { fetchBaseQuery, type BaseQueryFn, type FetchArgs } from '@reduxjs/toolkit/query';
 import { toApiError, type ApiError } from './errors';
+import { keyAnswered, keyOf } from './idempotency';
 
 /** The server no longer knows this session: logged out elsewhere, expired, or switched off. */
 export const sessionEnded = createAction('session/ended');
@@ -23,8 +24,10 @@ const send = fetchBaseQuery({
 type Send = BaseQueryFn<FetchArgs, unknown, ApiError, object, SnapshotMeta>;
 
 export const baseQuery: Send = async (request, store, options) => {
-  const args = isUnsafe(request) ? { ...request, headers: { 'X-CSRFToken': await csrfToken() } } : request;
+  const key = keyOf(request);
+  const args = isUnsafe(request) ? { ...request, headers: await unsafeHeaders(key) } : request;
   const { data, error, meta } = await send(args, store, options);
+  if (meta?.response) keyAnswered(request, meta.response.status);
   const snapshot = { cursor: meta?.response?.headers.get('X-Event-Cursor') ?? null };
   if (!error) return { data, meta: snapshot };
 
@@ -34,6 +37,11 @@ export const baseQuery: Send = async (request, store, options) => {
   if (status === 401 && !request.url.startsWith(accountsPrefix)) store.dispatch(sessionEnded());
   return { error: refused, meta: snapshot };
 };
+
+async function unsafeHeaders(key: string | undefined): Promise<Record<string, string>> {
+  const token = { 'X-CSRFToken': await csrfToken() };
+  return key ? { ...token, 'Idempotency-Key': key } : token;
+}
 
 function isUnsafe({ method }: FetchArgs): boolean {
   return method !== undefined && method !== 'GET';

@@ -7,8 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["appointments_list"];
         put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         post: operations["appointments_create"];
         delete?: never;
         options?: never;
@@ -23,12 +25,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["appointments_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         patch: operations["appointments_partial_update"];
         trace?: never;
     };
@@ -41,6 +45,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         post: operations["appointments_cancel_create"];
         delete?: never;
         options?: never;
@@ -55,8 +60,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["customers_list"];
         put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         post: operations["customers_create"];
         delete?: never;
         options?: never;
@@ -71,12 +78,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["customers_retrieve"];
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         put: operations["customers_update"];
         post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         delete: operations["customers_destroy"];
         options?: never;
         head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         patch: operations["customers_partial_update"];
         trace?: never;
     };
@@ -103,6 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["reminders_list"];
         put?: never;
         post?: never;
@@ -119,6 +131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["reminders_retrieve"];
         put?: never;
         post?: never;
@@ -135,6 +148,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["services_list"];
         put?: never;
         post?: never;
@@ -151,6 +165,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["services_retrieve"];
         put?: never;
         post?: never;
@@ -167,6 +182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["staff_list"];
         put?: never;
         post?: never;
@@ -183,6 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["staff_retrieve"];
         put?: never;
         post?: never;
@@ -519,7 +536,10 @@ export interface operations {
     appointments_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -612,7 +632,10 @@ export interface operations {
     appointments_cancel_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: number;
             };
@@ -677,7 +700,10 @@ export interface operations {
     customers_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
