@@ -42,7 +42,8 @@ class Board:
             readers = self._by_topic.get(name)
             if not readers:
                 continue
-            may_see, key = topics.rule(name)
+            kind, key = topics.rule(name)
+            may_see = kind.may_see
             for reader in readers - told:  # a copy: a reader that stalls leaves while we go through it
                 if may_see(reader.principal, key):
                     reader.push(message)

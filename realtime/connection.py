@@ -14,6 +14,7 @@ from core.events.live import PlacedEvent
 from realtime import frames, topics
 from realtime.board import Board, Message
 from realtime.line import KnownLine
+from realtime.presence import Presence
 from realtime.principal import Principal
 
 log = structlog.get_logger(__name__)
@@ -50,11 +51,12 @@ class Connection:
     line and not in our memory.
     """
 
-    def __init__(self, line: KnownLine, board: Board, send: Send, principal: Principal) -> None:
+    def __init__(self, line: KnownLine, board: Board, presence: Presence, send: Send, principal: Principal) -> None:
         self.principal = principal
         self.closed = False
         self._line = line
         self._board = board
+        self._presence = presence
         self._send = send
         # Each with the seq after which its events were, or will be, sent here.
         self._topics: dict[str, int] = {}
@@ -64,6 +66,8 @@ class Connection:
         self._turn = asyncio.Lock()
         self._under_way: Awaitable[None] | None = None
         self._notices: list[str] = []
+        # Topics whose people changed while events were still to be sent.
+        self._presence_due: set[str] = set()
         self._reset: frames.ResetReason | None = None
         self._ready_due = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,6 +88,13 @@ class Connection:
             self._under_way = _finish(sending, waiting)
             self.leave()
             self._spawn(self._settle())
+
+    def show_presence(self, topic: str, frame: str) -> None:
+        """Now, or as it is then when this connection is live again."""
+        if self._live:
+            self.push({"type": "websocket.send", "text": frame})
+        else:
+            self._presence_due.add(topic)
 
     def leave(self) -> None:
         """Off the board. What it has by then is remembered."""
@@ -108,9 +119,10 @@ class Connection:
         self.leave()
         for name in topics.own(principal):
             self._topics.setdefault(name, self._position)
-        for name in [name for name in self._topics if not topics.may_see(principal, name)]:
+        lost = [name for name in self._topics if not topics.may_see(principal, name)]
+        for name in lost:
             del self._topics[name]
-            self._notices.append(frames.error("forbidden", name))
+        self._notices += [frames.error("forbidden", name) for name in sorted({*lost, *self._presence.judge(self)})]
         self._spawn(self._settle())
 
     def start_over(self, why: frames.ResetReason) -> None:
@@ -160,6 +172,18 @@ class Connection:
             if name not in topics.own(self.principal):
                 self._topics.pop(name, None)
             self._notices.append(frames.unsubscribed(name))
+
+    def heard(self) -> None:
+        """It said something."""
+        self._presence.heard(self, asyncio.get_running_loop().time())
+
+    async def present(self, name: str, doing: frames.Doing | None) -> None:
+        if doing is None:
+            self._presence.go(self, name)
+        elif refusal := self._presence.be(self, name, doing, asyncio.get_running_loop().time()):
+            await self.tell(frames.error(refusal, name))
+        else:
+            await self.tell(self._presence.frame(name))
 
     async def tell(self, frame: str) -> None:
         async with self._writing():
@@ -218,6 +242,9 @@ class Connection:
             elif self._ready_due:
                 self._ready_due = False
                 await self._write(frames.ready(Cursor(line.epoch, self._position)))
+            elif self._presence_due:
+                if (name := self._presence_due.pop()) in self._presence.where(self):
+                    await self._write(self._presence.frame(name))
             else:
                 return self._join()
 

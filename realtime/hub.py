@@ -25,16 +25,23 @@ from realtime.connection import Connection, Send
 from realtime.frames import ResetReason
 from realtime.history import STRETCH, History, read_table
 from realtime.line import KnownLine
+from realtime.presence import Presence
+from realtime.presence_exchange import PresenceExchange
 from realtime.principal import Principal
 from realtime.together import Together
 
 log = structlog.get_logger(__name__)
 
 NOT_SIGNED_IN = 4401
+# So long changes of presence are gathered: a storm of them costs each screen at most some frames a second.
+GATHER_SECONDS = 0.1
 
 
 class Hub:
-    """Times are in seconds. `memory` and `memory_bytes` bound what is kept for replay, `reach` how far back a replay goes."""
+    """Times are in seconds. `memory` and `memory_bytes` bound what is kept for replay, `reach` how far back a replay goes.
+
+    A connection that says nothing for `presence_lease`, or a process for `presence_forget_after`, has nobody present.
+    """
 
     def __init__(
         self,
@@ -44,6 +51,9 @@ class Hub:
         silence: float = 2.5,
         look_every: float = 1,
         deaf_after: float = 15,
+        presence_every: float = 2,
+        presence_lease: float = 12,
+        presence_forget_after: float = 6,
         reach: int = 5_000,
         memory: int = 5_000,
         memory_bytes: int = 16 * 1024 * 1024,
@@ -53,9 +63,12 @@ class Hub:
         self._silence = silence
         self._look_every = look_every
         self._deaf_after = deaf_after
+        self._presence_every = presence_every
         self._memory = memory
         self._line = KnownLine(History(events=memory, size=memory_bytes), reach=reach)
         self._board = Board()
+        self._presence = Presence(lease=presence_lease, forget_after=presence_forget_after)
+        self._exchange = PresenceExchange(self._presence)
         self._connections: set[Connection] = set()
         self._advancing = asyncio.Lock()
         self._admissions = Together[str, Principal](database_sync_to_async(principal.admit))
@@ -72,8 +85,15 @@ class Hub:
         # After a deploy everybody comes back with a cursor of a moment ago: one query now answers them all.
         for event in await database_sync_to_async(read_table)(max(0, head.seq - self._memory), head.seq):
             self._line.history.keep(event)
-        for work in (self._listen(), self._watch(), self._check_access(), self._ping()):
-            self._tasks.append(asyncio.create_task(work))
+        for work in (
+            self._listen,
+            self._watch,
+            self._check_access,
+            self._ping,
+            self._tell_presence,
+            self._repeat_presence,
+        ):
+            self._tasks.append(asyncio.create_task(work()))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -87,7 +107,7 @@ class Hub:
         return await self._admissions.ask(session_key)
 
     def connect(self, send: Send, who: Principal) -> Connection:
-        connection = Connection(self._line, self._board, send, who)
+        connection = Connection(self._line, self._board, self._presence, send, who)
         self._connections.add(connection)
         return connection
 
@@ -95,6 +115,7 @@ class Hub:
         connection.leave()
         connection.closed = True
         self._connections.discard(connection)
+        self._presence.leave(connection)
 
     async def reach(self, place: cursor.Cursor | None) -> None:
         """Looks at the table when a client holds a place that the hub doesn't know: REST may be ahead of Redis."""
@@ -118,6 +139,9 @@ class Hub:
                     # nobody told us. A new one costs nothing.
                     async with asyncio.timeout(self._deaf_after):
                         message = await layer.receive(channel)
+                    if message["type"] == "hub.presence":
+                        await self._alive(self._exchange.take, message)
+                        continue
                     self._heard = asyncio.get_running_loop().time()
                     await self._alive(self._take, message)
             except (RedisError, OSError) as error:
@@ -201,12 +225,24 @@ class Hub:
                 connection.become(now)
             elif not connection.closed:
                 connection.end(NOT_SIGNED_IN)
+                self._presence.leave(connection)
 
     async def _ping(self) -> None:
         """Who is live has everything up to here; the others are told when they are."""
         while True:
             await asyncio.sleep(self._ping_every)
             self._board.say(frames.ping(self._line.head))
+
+    async def _tell_presence(self) -> None:
+        while True:
+            await self._presence.news.wait()
+            await self._alive(self._exchange.tell_changes)
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def _repeat_presence(self) -> None:
+        while True:
+            await asyncio.sleep(self._presence_every)
+            await self._alive(self._exchange.repeat)
 
     @staticmethod
     async def _alive(work: Callable[..., Coroutine[Any, Any, None] | Awaitable[None]], *args: Any) -> None:

@@ -16,6 +16,8 @@ from core.models import User
 @dataclass(frozen=True, slots=True)
 class Principal:
     user_id: int
+    # What others see of them.
+    name: str
     is_staff: bool
     is_superuser: bool
     permissions: frozenset[str]
@@ -48,11 +50,14 @@ def refresh(principals: Collection[Principal]) -> dict[str, Principal]:
     return _standing({p.session_key: (p.user_id, p.auth_hash) for p in principals if p.session_key in keys})
 
 
+_COLUMNS = ("password", "email", "display_name", "is_staff", "is_superuser")
+
+
 def _standing(proofs: Mapping[str, tuple[int, str]]) -> dict[str, Principal]:
     ids = {user_id for user_id, _ in proofs.values()}
     users = {
         user.pk: (user, {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()})
-        for user in User.objects.filter(pk__in=ids, is_active=True).only("password", "is_staff", "is_superuser")
+        for user in User.objects.filter(pk__in=ids, is_active=True).only(*_COLUMNS)
     }
     permissions = _permissions(ids)
     standing: dict[str, Principal] = {}
@@ -61,6 +66,7 @@ def _standing(proofs: Mapping[str, tuple[int, str]]) -> dict[str, Principal]:
         if user and any(constant_time_compare(proof, current) for current in hashes):
             standing[session_key] = Principal(
                 user_id=user_id,
+                name=user.name,
                 is_staff=user.is_staff,
                 is_superuser=user.is_superuser,
                 permissions=permissions.get(user_id, frozenset()),

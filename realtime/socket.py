@@ -114,12 +114,15 @@ async def converse(hub: Hub, connection: Connection, receive: Receive) -> None:
     while True:
         text = await _text(receive)
         bucket.take()
+        connection.heard()
         match _parse(text):
             case frames.Subscribe(topic=topic, cursor=cursor):
                 await hub.reach(cursor)
                 await connection.subscribe(topic, cursor)
             case frames.Unsubscribe(topic=topic):
                 await connection.unsubscribe(topic)
+            case frames.Present(topic=topic, doing=doing):
+                await connection.present(topic, doing)
             case frames.Ping():
                 await connection.tell(frames.PONG)
             case frames.Hello():

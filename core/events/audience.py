@@ -8,3 +8,8 @@ NOBODY: tuple[str, ...] = ()
 def user(user_id: int) -> str:
     """What concerns one login: their own record, bookings, notifications."""
     return f"user:{user_id}"
+
+
+def customer(customer_id: int) -> str:
+    """One member's record, on the screens of staff that have it open."""
+    return f"customer:{customer_id}"
