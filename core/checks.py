@@ -8,11 +8,12 @@ from django.core.checks import CheckMessage, Warning, register
 
 
 @register()
-def event_line(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
-    """What the relay needs to reach the functions."""
+def resources(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    """What reaches the functions and the bucket."""
     wanted = {
         "core.W001": ("EVENTS_TOPIC_ARN", "GYM_EVENTS_TOPIC_ARN", "events don't reach the functions, so no reminder is sent"),
         "core.W002": ("OUTCOME_QUEUE_URL", "GYM_OUTCOME_QUEUE_URL", "what became of a reminder isn't learnt"),
+        "core.W003": ("MEDIA_BUCKET", "GYM_MEDIA_BUCKET", "there is nowhere to keep pictures"),
     }
     return [
         Warning(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core import pictures
 from core.events import audience
 from core.events.record import record
 from core.models import Customer, User
@@ -71,4 +72,5 @@ def delete(*, customer: Customer, by: User) -> None:
     told = readers(customer)
     pk, version = customer.pk, customer.version + 1
     customer.delete()
+    pictures.discard_all(kind="customer", owner_id=pk)
     record(CustomerDeleted(id=pk, version=version), subject=f"customer/{pk}", audience=told, actor=by.pk)

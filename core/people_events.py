@@ -1,5 +1,7 @@
 """What happens to people: event types of `core`."""
 
+from typing import Literal
+
 from core.events.registry import EventData, event
 
 
@@ -26,6 +28,31 @@ class CustomerUpdated(CustomerNamed):
 class CustomerDeleted(EventData):
     id: int
     version: int
+
+
+@event("customer.picture_changed")
+class CustomerPictureChanged(EventData):
+    """`picture` names it and opens nothing: the client fetches the links as who it is signed in as. null: there is none."""
+
+    id: int
+    picture: str | None
+
+
+@event("staff.picture_changed")
+class StaffPictureChanged(EventData):
+    """The same for somebody who works here; `id` is the login's."""
+
+    id: int
+    picture: str | None
+
+
+@event("picture.settled")
+class PictureSettled(EventData):
+    """What became of an upload, for who uploaded it."""
+
+    id: str
+    state: Literal["ready", "refused", "removed"]
+    reason: str
 
 
 @event("user.access_changed")

@@ -204,12 +204,19 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [CLIENT_DIR] if CLIENT_DIR.is_dir() else []
 WHITENOISE_USE_FINDERS = True
+MEDIA_BUCKET = os.environ.get("GYM_MEDIA_BUCKET", "")
+MEDIA_REGION = os.environ.get("AWS_DEFAULT_REGION", "eu-central-1")
+# Where a browser uploads pictures to and sees them.
+PICTURES_URL = (
+    f"{AWS_ENDPOINT_URL}/{MEDIA_BUCKET}" if AWS_ENDPOINT_URL else f"https://{MEDIA_BUCKET}.s3.{MEDIA_REGION}.amazonaws.com"
+)
+PICTURE_ORIGINS = ["/".join(PICTURES_URL.split("/")[:3])] if MEDIA_BUCKET else []
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": os.environ.get("GYM_MEDIA_BUCKET", ""),
-            "region_name": os.environ.get("AWS_DEFAULT_REGION", "eu-central-1"),
+            "bucket_name": MEDIA_BUCKET,
+            "region_name": MEDIA_REGION,
             "signature_version": "s3v4",
             "addressing_style": "path" if AWS_ENDPOINT_URL else "virtual",
             "querystring_expire": 600,
@@ -218,7 +225,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-PICTURE_ORIGINS = [AWS_ENDPOINT_URL] if AWS_ENDPOINT_URL else ["https://*.amazonaws.com"]
 CONTENT_SECURITY_POLICY = {
     # DRF's browsable page and the admin style inline; a message in the outbox brings styles of its own.
     "EXCLUDE_URL_PREFIXES": ("/admin/", "/api/", "/dev/"),

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from core.api.customers import Customers
 from core.api.me import Me
+from core.api.pictures import OwnPicture, Pictures
 from core.api.router import Router
 from core.api.staff import Staff
 from gymcrm.client import client
@@ -15,6 +16,7 @@ from scheduling.api.routes import ROUTES
 
 router = Router()
 router.register("customers", Customers, basename="customer")
+router.register("pictures", Pictures, basename="picture")
 router.register("staff", Staff, basename="staff")
 for prefix, viewset, basename in ROUTES:
     router.register(prefix, viewset, basename=basename)
@@ -24,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("allauth.headless.urls")),
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
+    path("api/me/picture/", OwnPicture.as_view(), name="my-picture"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     *([path("dev/outbox/", outbox, name="outbox")] if settings.DEV_OUTBOX else []),
     re_path(r"^(?!api/|admin/|_allauth/|static/|ws/|dev/).*$", client, name="client"),

@@ -8,16 +8,18 @@ from rest_framework.viewsets import ModelViewSet
 
 from core import customers
 from core.api.permissions import OwnOrModelPermissions
+from core.api.pictures import CustomerPicture, PictureField
 from core.api.serializers import StrictModelSerializer
 from core.models import Customer
 
 
 class CustomerSerializer(StrictModelSerializer):
     phone_number = PhoneNumberField(required=False, allow_blank=True)
+    picture = PictureField()
 
     class Meta:
         model = Customer
-        fields = ["id", "first_name", "last_name", "email", "phone_number", "joined_on", "notes", "version"]
+        fields = ["id", "first_name", "last_name", "email", "phone_number", "joined_on", "notes", "picture", "version"]
         read_only_fields = ["version"]
 
     def get_fields(self) -> dict[str, Any]:
@@ -32,7 +34,7 @@ class CustomerSerializer(StrictModelSerializer):
         return fields
 
 
-class Customers(ModelViewSet[Customer]):
+class Customers(CustomerPicture, ModelViewSet[Customer]):
     model = Customer
     queryset = Customer.objects.none()
     serializer_class = CustomerSerializer
@@ -43,7 +45,7 @@ class Customers(ModelViewSet[Customer]):
     ordering = ["last_name", "first_name", "id"]
 
     def get_queryset(self) -> QuerySet[Customer]:
-        return Customer.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Customer.objects.select_related("picture").visible_to(self.request.user)  # type: ignore[arg-type]
 
     def perform_create(self, serializer: Any) -> None:
         serializer.instance = customers.create(by=self.request.user, **serializer.validated_data)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.generics import RetrieveUpdateAPIView
 from rest_framework.permissions import IsAuthenticated
 
+from core.api.pictures import PictureField
 from core.api.serializers import StrictModelSerializer
 from core.models import User
 
@@ -19,14 +20,15 @@ class MeSerializer(StrictModelSerializer):
     permissions = serializers.SerializerMethodField()
     customer = serializers.SerializerMethodField()
     language = serializers.ChoiceField(choices=["", *dict(settings.LANGUAGES)], required=False)
+    picture = PictureField(help_text="Of the login of somebody who works here; a member's is at their record.")
     time_zone = serializers.SerializerMethodField(help_text="The centre's IANA zone.")
     centre_name = serializers.SerializerMethodField()
 
     class Meta:
         model = User
         fields = [
-            "id", "email", "display_name", "roles", "permissions", "is_staff", "customer", "language", "time_zone",
-            "centre_name",
+            "id", "email", "display_name", "roles", "permissions", "is_staff", "customer", "picture", "language",
+            "time_zone", "centre_name",
         ]  # fmt: skip
         read_only_fields = ["email", "is_staff"]
 

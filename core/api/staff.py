@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from core.api.pictures import PictureField
 from core.models import User
 
 
@@ -14,14 +15,21 @@ class StaffSerializer(serializers.ModelSerializer[User]):
         source="groups", slug_field="name", many=True, read_only=True
     )
 
+    picture = PictureField()
+
     class Meta:
         model = User
-        fields = ["id", "display_name", "roles"]
+        fields = ["id", "display_name", "roles", "picture"]
 
 
 class Staff(ReadOnlyModelViewSet[User]):
     model = User
-    queryset = User.objects.filter(is_staff=True, is_active=True).prefetch_related("groups").order_by("display_name", "id")
+    queryset = (
+        User.objects.filter(is_staff=True, is_active=True)
+        .select_related("picture")
+        .prefetch_related("groups")
+        .order_by("display_name", "id")
+    )
     serializer_class = StaffSerializer
     lookup_value_converter = "int"
     filter_backends = []

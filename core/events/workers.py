@@ -4,7 +4,6 @@ import zlib
 from typing import Protocol
 
 from django.db import connection
-from pydantic import ValidationError
 
 from core import aws
 from core.events import cursor, sequencer
@@ -91,11 +90,11 @@ class Inbox:
 
     def step(self) -> bool:
         answer = self.client.receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=self.wait_seconds)
-        failure: ValidationError | LookupError | None = None
+        failure: ValueError | LookupError | None = None
         for message in answer.get("Messages", []):
             try:
                 handle(message["Body"])
-            except (ValidationError, LookupError) as error:
+            except (ValueError, LookupError) as error:
                 failure = error
                 continue
             self.client.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])

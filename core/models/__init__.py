@@ -5,6 +5,7 @@ from core.models.check_in import CheckIn
 from core.models.customer import Customer
 from core.models.idempotency import AnsweredRequest
 from core.models.membership import Freeze, Membership, Payment
+from core.models.picture import Picture
 from core.models.plan import Plan
 from core.models.role import InitialGrant
 from core.models.user import User
@@ -19,6 +20,7 @@ __all__ = [
     "Line",
     "Membership",
     "Payment",
+    "Picture",
     "Plan",
     "SinkCursor",
     "User",

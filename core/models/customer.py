@@ -36,6 +36,7 @@ class Customer(models.Model):
     phone_number = PhoneNumberField(blank=True, default="")
     joined_on = models.DateField(default=today)
     notes = models.TextField(blank=True, default="", validators=[paragraphs, MaxLengthValidator(5000)])
+    picture = models.ForeignKey("core.Picture", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     # Follows from the memberships, freezes and check-ins; `core.standing` says how and keeps it.

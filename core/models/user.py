@@ -35,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(max_length=254, db_collation="pg_c_utf8", validators=[single_line])
     display_name = models.CharField(max_length=80, blank=True, validators=[single_line])
     language = models.CharField(max_length=10, blank=True, default="")
+    picture = models.ForeignKey("core.Picture", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

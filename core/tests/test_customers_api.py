@@ -34,6 +34,7 @@ def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
         "phone_number": "+4930901820",
         "joined_on": shown["joined_on"],
         "notes": "Knee",
+        "picture": None,
         "version": 1,
     }
     event = Event.objects.get(type="customer.created")

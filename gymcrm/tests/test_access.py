@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
 
+from core import pictures
 from core.models import Customer, User
 from core.tests.factories import CustomerFactory, UserFactory
 from scheduling import bookings
@@ -36,8 +37,13 @@ ROWS = {
     "PUT /api/customers/{pk}/":             "401  404   200  403   200  200   200",
     "PATCH /api/customers/{pk}/":           "401  404   200  403   200  200   200",
     "DELETE /api/customers/{pk}/":          "401  403   403  403   403  409   409",
+    "POST /api/customers/{pk}/picture/":    "401  404   201  403   201  201   201",
+    "DELETE /api/customers/{pk}/picture/":  "401  404   204  403   204  204   204",
     "GET /api/me/":                         "401  200   200  200   200  200   200",
     "PATCH /api/me/":                       "401  200   200  200   200  200   200",
+    "POST /api/me/picture/":                "401  403   403  201   201  201   201",
+    "DELETE /api/me/picture/":              "401  403   403  204   204  204   204",
+    "GET /api/pictures/{pk}/":              "401  404   200  404   404  404   404",
     "GET /api/reminders/":                  "401  200   200  200   200  200   200",
     "GET /api/reminders/{pk}/":             "401  404   200  200   200  200   200",
     "GET /api/schema/":                     "200  200   200  200   200  200   200",
@@ -57,6 +63,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/customers/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
     "PUT /api/customers/{pk}/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
     "PATCH /api/customers/{pk}/": {"first_name": "Neu"},
+    "POST /api/customers/{pk}/picture/": {"content_type": "image/jpeg"},
+    "POST /api/me/picture/": {"content_type": "image/jpeg"},
     "PATCH /api/me/": {"display_name": "Neu"},
     "PATCH /api/appointments/{pk}/": {"trainer": None},
 }
@@ -81,6 +89,7 @@ class Centre:
         }
         CustomerFactory.create(user=self.users["other"], notes="secret of other")
         self.customer: Customer = CustomerFactory.create(user=self.users["self"], notes="secret of self")
+        self.upload = pictures.ask(kind="customer", owner_id=self.customer.pk, by=self.users["self"])
         self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
         self.starts_at = timezone.now() + timedelta(days=3)
         self.appointment = bookings.book(
@@ -104,6 +113,7 @@ class Centre:
         ids = {
             "appointments": self.appointment.pk,
             "customers": self.customer.pk,
+            "pictures": self.upload.pk,
             "reminders": reminder.pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
@@ -144,7 +154,7 @@ def test_every_route_has_a_row() -> None:
 
 def test_every_route_beside_the_api_is_known() -> None:
     others = {name for path, name in names(get_resolver()) if not path.startswith("admin/")}
-    in_the_api = {name for _, name in names(get_resolver()) if name.endswith(("-list", "-detail", "-cancel"))}
+    in_the_api = {name for _, name in names(get_resolver()) if name.endswith(("-list", "-detail", "-cancel", "-picture"))}
     assert others - in_the_api - {"me", "schema"} <= ACCOUNT_ROUTES | OPEN_ROUTES
 
 

@@ -1,4 +1,4 @@
-"""The relay process: sequencer, live sink, SNS sink and inbox."""
+"""The relay process: sequencer, live sink, SNS sink, inbox, and who clears away pictures."""
 
 import signal
 import threading
@@ -12,8 +12,9 @@ from core.events import relay
 from core.events.sinks.live import LiveSink
 from core.events.sinks.sns import SnsSink
 from core.events.workers import Inbox, Sequencer, SinkWorker, Worker
+from core.picture_clearing import Clearing
 
-ALL = ("sequencer", "live", "sns", "inbox")
+ALL = ("sequencer", "live", "sns", "inbox", "pictures")
 
 
 def factories() -> dict[str, Callable[[], Worker]]:
@@ -25,11 +26,13 @@ def factories() -> dict[str, Callable[[], Worker]]:
         found["sns"] = lambda: SinkWorker(sns)
     if settings.OUTCOME_QUEUE_URL:
         found["inbox"] = lambda: Inbox(settings.OUTCOME_QUEUE_URL)
+    if settings.MEDIA_BUCKET:
+        found["pictures"] = Clearing
     return found
 
 
 class Command(BaseCommand):
-    help = "Places events on the line and carries them to the hubs and to SNS; takes outcomes back."
+    help = "Places events on the line and carries them to the hubs and to SNS; takes outcomes back; clears away pictures."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--only", nargs="+", choices=ALL, default=ALL)

@@ -91,6 +91,24 @@ export interface paths {
         patch: operations["customers_partial_update"];
         trace?: never;
     };
+    "/api/customers/{id}/picture/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["customers_picture_create"];
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["customers_picture_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/": {
         parameters: {
             query?: never;
@@ -105,6 +123,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["me_partial_update"];
+        trace?: never;
+    };
+    "/api/me/picture/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description `/api/me/picture/`: of somebody who works here. A member's picture is their record's. */
+        post: operations["me_picture_create"];
+        /** @description `/api/me/picture/`: of somebody who works here. A member's picture is their record's. */
+        delete: operations["me_picture_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `/api/pictures/{id}/`: what became of an upload of one's own. */
+        get: operations["pictures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/reminders/": {
@@ -264,6 +317,10 @@ export interface components {
          * @enum {string}
          */
         AppointmentStateEnum: "booked" | "cancelled" | "attended" | "no_show";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        AskRequest: {
+            content_type: components["schemas"]["ContentTypeEnum"];
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /**
@@ -271,6 +328,13 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "email";
+        /**
+         * @description * `image/jpeg` - image/jpeg
+         *     * `image/png` - image/png
+         *     * `image/webp` - image/webp
+         * @enum {string}
+         */
+        ContentTypeEnum: "image/jpeg" | "image/png" | "image/webp";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Customer: {
             readonly id: number;
@@ -282,6 +346,7 @@ export interface components {
             /** Format: date */
             joined_on?: string;
             notes?: string;
+            readonly picture: components["schemas"]["PictureLinks"] | null;
             readonly version: number;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
@@ -324,6 +389,8 @@ export interface components {
             readonly permissions: string[];
             readonly is_staff: boolean;
             readonly customer: number | null;
+            /** @description Of the login of somebody who works here; a member's is at their record. */
+            readonly picture: components["schemas"]["PictureLinks"] | null;
             language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
             /** @description The centre's IANA zone. */
             readonly time_zone: string;
@@ -427,6 +494,50 @@ export interface components {
             display_name?: string;
             language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
+        Picture: {
+            /** Format: uuid */
+            readonly id: string;
+            state?: components["schemas"]["PictureStateEnum"];
+            reason?: string;
+        };
+        /** @description `id` stays as long as it is the same picture; the links are good for minutes. */
+        PictureLinks: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uri
+             * @description 96 pixels
+             */
+            small: string;
+            /**
+             * Format: uri
+             * @description 320 pixels
+             */
+            large: string;
+        };
+        /** @description `id` stays as long as it is the same picture; the links are good for minutes. */
+        PictureLinksRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uri
+             * @description 96 pixels
+             */
+            small: string;
+            /**
+             * Format: uri
+             * @description 320 pixels
+             */
+            large: string;
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `ready` - Ready
+         *     * `refused` - Refused
+         *     * `removed` - Removed
+         * @enum {string}
+         */
+        PictureStateEnum: "waiting" | "ready" | "refused" | "removed";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Reminder: {
             readonly id: number;
@@ -476,6 +587,18 @@ export interface components {
             readonly id: number;
             readonly display_name: string;
             readonly roles: string[];
+            readonly picture: components["schemas"]["PictureLinks"] | null;
+        };
+        /** @description Where to send the file: a multipart POST to `url` with `fields` before the field `file`. At most `max_bytes`. */
+        Upload: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uri */
+            url: string;
+            fields: {
+                [key: string]: string;
+            };
+            max_bytes: number;
         };
     };
     responses: never;
@@ -854,6 +977,54 @@ export interface operations {
             };
         };
     };
+    customers_picture_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+        };
+    };
+    customers_picture_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -900,6 +1071,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    me_picture_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+        };
+    };
+    me_picture_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pictures_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
                 };
             };
             "4XX": {

@@ -16,6 +16,7 @@ export const desk: Me = {
   ],
   is_staff: true,
   customer: null,
+  picture: null,
   language: 'en',
   time_zone: 'Europe/Berlin',
   centre_name: 'Riverside',
@@ -30,6 +31,7 @@ export function customer(over: Partial<Customer> = {}): Customer {
     phone_number: '+4930123456',
     joined_on: '2026-01-31',
     notes: '',
+    picture: null,
     version: 3,
     ...over,
   };

@@ -1,0 +1,51 @@
+"""Who has a picture: the record of a member, and the login of somebody who works here."""
+
+from functools import partial
+from typing import Any
+
+from core.customers import readers
+from core.events import audience
+from core.events.record import record
+from core.models import Customer, Picture, User
+from core.people_events import CustomerPictureChanged, StaffPictureChanged
+from core.pictures import OWNERS, OwnerKind
+
+CUSTOMER, USER = "customer", "user"
+
+
+def _lock(model: Any, owner_id: int) -> Any | None:
+    return model.objects.select_related("picture").select_for_update(of=("self",), no_key=True).filter(pk=owner_id).first()
+
+
+def _shown(owner: Customer | User) -> Picture | None:
+    return owner.picture
+
+
+def _set(owner: Customer | User, picture: Picture | None) -> str | None:
+    """Leaves the version alone: whoever edits the record meanwhile has not missed an edit."""
+    owner.picture = picture
+    owner.save(update_fields=["picture"])
+    return str(picture.pk) if picture else None
+
+
+def _show_customer(customer: Customer, picture: Picture | None, by: int | None) -> None:
+    record(
+        CustomerPictureChanged(id=customer.pk, picture=_set(customer, picture)),
+        subject=f"customer/{customer.pk}",
+        audience=readers(customer),
+        actor=by,
+    )
+
+
+def _show_user(user: User, picture: Picture | None, by: int | None) -> None:
+    record(
+        StaffPictureChanged(id=user.pk, picture=_set(user, picture)),
+        subject=f"user/{user.pk}",
+        # Who works here is shown to everybody who is signed in (`/api/staff/`).
+        audience={audience.STAFF, audience.MEMBERS},
+        actor=by,
+    )
+
+
+OWNERS[CUSTOMER] = OwnerKind(lock=partial(_lock, Customer), shown=_shown, show=_show_customer)
+OWNERS[USER] = OwnerKind(lock=partial(_lock, User), shown=_shown, show=_show_user)
