@@ -9,7 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from core import customers, roles
-from core.models import Customer, Event, Membership, Plan, User
+from core.models import Consent, Customer, Event, Membership, Plan, Tag, User
 
 admin.site.site_header = admin.site.site_title = "Gym CRM"
 
@@ -34,13 +34,39 @@ class Users(UserAdmin):  # type: ignore[type-arg]
         roles.set_roles(user=user, roles=list(user.groups.values_list("name", flat=True)), by=request.user)  # type: ignore[arg-type]
 
 
+@admin.register(Tag)
+class Tags(admin.ModelAdmin[Tag]):
+    list_display = ["name", "colour"]
+    search_fields = ["name"]
+
+
+class Consents(admin.TabularInline[Consent, Customer]):
+    """To be read: what was agreed to is proof, and changes by being given again or withdrawn."""
+
+    model = Consent
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Customer)
 class Customers(admin.ModelAdmin[Customer]):
-    list_display = ["last_name", "first_name", "email", "phone_number", "joined_on"]
-    search_fields = ["first_name", "last_name", "email", "phone_number"]
+    list_display = ["member_number", "last_name", "first_name", "email", "phone_number", "joined_on"]
+    list_display_links = ["member_number", "last_name"]
+    list_filter = ["tags"]
+    search_fields = ["first_name", "last_name", "email", "phone_number", "=member_number"]
     date_hierarchy = "joined_on"
-    raw_id_fields = ["user"]
-    readonly_fields = ["version"]
+    raw_id_fields = ["user", "guardian"]
+    filter_horizontal = ["tags"]
+    readonly_fields = ["member_number", "version"]
+    inlines = [Consents]
 
     def save_model(self, request: HttpRequest, obj: Customer, form: ModelForm[Customer], change: bool) -> None:
         fields = {name: form.cleaned_data[name] for name in form.changed_data}

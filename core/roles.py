@@ -22,7 +22,7 @@ def _all(*models: str) -> set[str]:
 
 
 _READ = {
-    "view_customer", "view_staff_notes", "view_plan", "view_membership", "view_service", "view_session",
+    "view_customer", "view_staff_notes", "view_tag", "view_plan", "view_membership", "view_service", "view_session",
     "view_appointment", "view_reminder", "view_task", "view_post", "view_comment",
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
@@ -33,14 +33,14 @@ INITIAL: dict[str, set[str]] = {
     OWNER: _READ
     | _BOOK
     | _TASKS
-    | _all("customer", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
+    | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
     | {"view_group", "change_group", "view_event"},
     MANAGER: _READ
     | _BOOK
     | _TASKS
-    | _all("customer", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
+    | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
     | {"view_user", "view_event"},
-    FRONT_DESK: _READ | _BOOK | _TASKS | {"add_customer", "change_customer", "add_membership", "change_membership"},
+    FRONT_DESK: _READ | _BOOK | _TASKS | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
     TRAINER: _READ | _BOOK | _TASKS,
     MEMBER: set(),
 }

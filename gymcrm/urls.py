@@ -10,6 +10,7 @@ from core.api.me import Me
 from core.api.pictures import OwnPicture, Pictures
 from core.api.router import Router
 from core.api.staff import Staff
+from core.api.tags import Tags
 from gymcrm.client import client
 from gymcrm.outbox import outbox
 from scheduling.api.routes import ROUTES
@@ -18,6 +19,7 @@ router = Router()
 router.register("customers", Customers, basename="customer")
 router.register("pictures", Pictures, basename="picture")
 router.register("staff", Staff, basename="staff")
+router.register("tags", Tags, basename="tag")
 for prefix, viewset, basename in ROUTES:
     router.register(prefix, viewset, basename=basename)
 

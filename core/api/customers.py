@@ -1,26 +1,42 @@
-"""`/api/customers/`: staff see all, a member their own record without the staff's notes."""
+"""`/api/customers/`: staff see all, a member their own record without what is the staff's."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from phonenumber_field.serializerfields import PhoneNumberField
+from phonenumbers import SUPPORTED_REGIONS
+from rest_framework import serializers
 from rest_framework.viewsets import ModelViewSet
 
 from core import customers
+from core.api.fields import IdField
 from core.api.permissions import OwnOrModelPermissions
 from core.api.pictures import CustomerPicture, PictureField
 from core.api.serializers import StrictModelSerializer
-from core.models import Customer
+from core.models import Customer, Tag
+
+# What the centre decides about a member, and what staff say among themselves.
+STAFF_DECIDE = ("member_number", "guardian", "joined_on")
+STAFF_ONLY = ("tags",)
 
 
 class CustomerSerializer(StrictModelSerializer):
     phone_number = PhoneNumberField(required=False, allow_blank=True)
     picture = PictureField()
+    emergency_contact_phone = PhoneNumberField(required=False, allow_blank=True)
+    guardian = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
+    guardian_name = serializers.CharField(source="guardian.full_name", read_only=True, allow_null=True, default=None)
+    tags: IdField = IdField(queryset=Tag.objects.all(), many=True, required=False)
+    not_for_all = ("notes", *STAFF_ONLY)
 
     class Meta:
         model = Customer
-        fields = ["id", "first_name", "last_name", "email", "phone_number", "joined_on", "notes", "picture", "version"]
-        read_only_fields = ["version"]
+        fields = [
+            "id", "member_number", "first_name", "last_name", "preferred_name", "birth_date", "email", "phone_number",
+            "address", "postal_code", "city", "country", "emergency_contact_name", "emergency_contact_phone", "guardian",
+            "guardian_name", "language", "tags", "joined_on", "notes", "picture", "version",
+        ]  # fmt: skip
+        read_only_fields = ["member_number", "version"]
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -30,8 +46,16 @@ class CustomerSerializer(StrictModelSerializer):
         if not request.user.has_perm("core.view_staff_notes"):
             fields.pop("notes")
         if not request.user.is_staff:
-            fields["joined_on"].read_only = True
+            for name in STAFF_ONLY:
+                fields.pop(name)
+            for name in STAFF_DECIDE:
+                fields[name].read_only = True
         return fields
+
+    def validate_country(self, country: str) -> str:
+        if country and country not in SUPPORTED_REGIONS:
+            raise serializers.ValidationError("The two letters of ISO 3166, as in DE.", code="invalid")
+        return country
 
 
 class Customers(CustomerPicture, ModelViewSet[Customer]):
@@ -45,7 +69,7 @@ class Customers(CustomerPicture, ModelViewSet[Customer]):
     ordering = ["last_name", "first_name", "id"]
 
     def get_queryset(self) -> QuerySet[Customer]:
-        return Customer.objects.select_related("picture").visible_to(self.request.user)  # type: ignore[arg-type]
+        return Customer.objects.visible_to(self.request.user).with_names()  # type: ignore[arg-type]
 
     def perform_create(self, serializer: Any) -> None:
         serializer.instance = customers.create(by=self.request.user, **serializer.validated_data)  # type: ignore[arg-type]

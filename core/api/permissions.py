@@ -32,3 +32,13 @@ class OwnOrModelPermissions(IsAuthenticated):
 
     def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
         return request.method in SAFE_METHODS or obj.user_id == request.user.pk or _has(request, view)
+
+
+class StaffWithModelPermissions(SignedInWithModelPermissions):
+    """As the first; and nobody but staff who may view it, not even to read."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        meta = getattr(view, "model")._meta  # noqa: B009  as above
+        return super().has_permission(request, view) and (
+            request.user.is_staff and request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+        )

@@ -35,6 +35,13 @@ class Schema(AutoSchema):
         key = OpenApiParameter(idempotency.HEADER, str, OpenApiParameter.HEADER, description=idempotency.DESCRIPTION)
         return [*super().get_override_parameters(), key]
 
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Any:
+        """An answer holds all its fields, but those that the serializer says are `not_for_all`: some readers never get them."""
+        found: Any = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        if direction == "response" and found.get("properties"):
+            found["required"] = [name for name in found["properties"] if name not in getattr(serializer, "not_for_all", ())]
+        return found
+
     def get_response_serializers(self) -> Any:
         """Beside the answer itself: 4XX with the one error shape."""
         found: Any = super().get_response_serializers()

@@ -2,17 +2,20 @@
 
 from core.events.models import Event, Line, SinkCursor
 from core.models.check_in import CheckIn
+from core.models.consent import Consent
 from core.models.customer import Customer
 from core.models.idempotency import AnsweredRequest
 from core.models.membership import Freeze, Membership, Payment
 from core.models.picture import Picture
 from core.models.plan import Plan
 from core.models.role import InitialGrant
+from core.models.tag import Tag
 from core.models.user import User
 
 __all__ = [
     "AnsweredRequest",
     "CheckIn",
+    "Consent",
     "Customer",
     "Event",
     "Freeze",
@@ -23,5 +26,6 @@ __all__ = [
     "Picture",
     "Plan",
     "SinkCursor",
+    "Tag",
     "User",
 ]

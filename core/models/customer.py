@@ -1,16 +1,22 @@
 """A person of the centre: member, former member, or not a member yet."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
 from core.calendar import today
+from core.models.tag import Tag
 from core.models.user import User
 from core.text import paragraphs, single_line
+
+ADULT_AT = 18
+BORN_AFTER = date(1900, 1, 1)
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -20,20 +26,42 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             return self
         return self.filter(user=user)
 
+    def with_names(self) -> Self:
+        """With what the outer shape names (`core.api.customers`)."""
+        return self.select_related("guardian", "picture").prefetch_related("tags")
+
 
 class Customer(models.Model):
     """The record the centre keeps of a person. `user` is the login that owns it, if any: one login owns at most one record.
 
+    `member_number` is what stands on a card and is said at the desk: the database gives it, once.
+    `email` is empty only for who has a `guardian`: the guardian is written to instead (`core.contacts`).
     `version` grows by one with each change, so that a screen can tell which of two states is newer.
     """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="customer"
     )
+    member_number = models.BigIntegerField(
+        unique=True, editable=False, db_default=Func(Value("core_member_number"), function="nextval")
+    )
     first_name = models.CharField(max_length=80, validators=[single_line])
     last_name = models.CharField(max_length=80, validators=[single_line])
-    email = models.EmailField(max_length=254, db_collation="pg_c_utf8", validators=[single_line])
+    preferred_name = models.CharField(max_length=80, blank=True, default="", validators=[single_line])
+    birth_date = models.DateField(null=True, blank=True)
+    email = models.EmailField(max_length=254, blank=True, default="", db_collation="pg_c_utf8", validators=[single_line])
     phone_number = PhoneNumberField(blank=True, default="")
+    # Street and house, in the lines that stand on an envelope.
+    address = models.TextField(blank=True, default="", validators=[paragraphs, MaxLengthValidator(200)])
+    postal_code = models.CharField(max_length=20, blank=True, default="", validators=[single_line])
+    city = models.CharField(max_length=80, blank=True, default="", validators=[single_line])
+    country = models.CharField(max_length=2, blank=True, default="", validators=[RegexValidator(r"^[A-Z]{2}$")])
+    emergency_contact_name = models.CharField(max_length=80, blank=True, default="", validators=[single_line])
+    emergency_contact_phone = PhoneNumberField(blank=True, default="")
+    guardian = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="wards")
+    # What messages are written in; empty: the language of the login, else the centre's.
+    language = models.CharField(max_length=10, blank=True, default="", choices=settings.LANGUAGES)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="customers")
     joined_on = models.DateField(default=today)
     notes = models.TextField(blank=True, default="", validators=[paragraphs, MaxLengthValidator(5000)])
     picture = models.ForeignKey("core.Picture", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
@@ -57,9 +85,20 @@ class Customer(models.Model):
             models.UniqueConstraint(
                 Lower("email"),
                 name="customer_email_unique",
+                condition=~Q(email=""),
                 violation_error_code="unique",
                 violation_error_message="A member with this email address exists already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(guardian__isnull=False),
+                name="customer_has_an_email_or_a_guardian",
+                violation_error_code="required",
+                violation_error_message="An email address is needed, or the guardian of a minor.",
+            ),
+            models.CheckConstraint(condition=~Q(guardian=F("id")), name="customer_is_not_their_own_guardian"),
+            models.CheckConstraint(
+                condition=Q(birth_date__isnull=True) | Q(birth_date__gte=BORN_AFTER), name="customer_birth_date_believable"
+            ),
         ]
         indexes = [
             models.Index(fields=["last_name", "first_name", "id"], name="customer_by_name"),
@@ -72,3 +111,18 @@ class Customer(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def called(self) -> str:
+        """How a message addresses them."""
+        return self.preferred_name or self.first_name
+
+    def age_on(self, day: date) -> int | None:
+        """In whole years, None without a birth date. Born on 29 February, a year is full on 1 March where there is no 29th."""
+        born = self.birth_date
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) if born else None
+
+    def is_minor_on(self, day: date) -> bool:
+        """Who has a guardian and no birth date is taken for a minor: that is why they have one."""
+        age = self.age_on(day)
+        return self.guardian_id is not None if age is None else age < ADULT_AT

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
 from core.calendar import today
-from core.models import Customer, Membership, Plan, User
+from core.models import Customer, Membership, Plan, Tag, User
 from core.roles import STAFF_ROLES
 
 PASSWORD = "correct-horse-battery"
@@ -72,3 +72,10 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     visits_left = SelfAttribute("visits")
     price = SelfAttribute("plan.price")
     currency = SelfAttribute("plan.currency")
+
+
+class TagFactory(DjangoModelFactory[Tag]):
+    class Meta:
+        model = Tag
+
+    name = Sequence(lambda n: f"Tag {n}")

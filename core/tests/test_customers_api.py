@@ -14,10 +14,14 @@ from rest_framework.test import APIClient
 from core.events.models import Event
 from core.models import Customer
 from core.tests.conftest import Person
-from core.tests.factories import CustomerFactory
+from core.tests.factories import CustomerFactory, TagFactory
 
 Sign = Callable[[str], Person]
 MIA = {"first_name": "Mia", "last_name": "Ott", "email": "Mia.Ott@Example.org"}
+EMPTY = [
+    "preferred_name", "address", "postal_code", "city", "country", "emergency_contact_name", "emergency_contact_phone",
+    "language",
+]  # fmt: skip
 
 
 def fields(answer: Any) -> dict[str, str]:
@@ -29,9 +33,14 @@ def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
     answer = desk.client.post("/api/customers/", MIA | {"phone_number": "030 901820", "notes": "Knee"})
     assert answer.status_code == 201, answer.json()
     shown = answer.json()
-    assert shown == MIA | {
+    assert shown == MIA | dict.fromkeys(EMPTY, "") | {
         "id": shown["id"],
+        "member_number": shown["member_number"],
         "phone_number": "+4930901820",
+        "birth_date": None,
+        "guardian": None,
+        "guardian_name": None,
+        "tags": [],
         "joined_on": shown["joined_on"],
         "notes": "Knee",
         "picture": None,
@@ -137,13 +146,13 @@ def test_bad_pages_are_refused(person: Sign, query: str, status: int) -> None:
 def test_the_list_takes_the_same_queries_for_any_length(person: Sign, rows: int) -> None:
     client = person("trainer").client
     for _ in range(rows):
-        CustomerFactory.create()
+        CustomerFactory.create(guardian=CustomerFactory.create()).tags.add(TagFactory.create())
     with CaptureQueriesContext(
         connection,
     ) as queries:
         client.get("/api/customers/")
-    # session, user, line's head, two for permissions, count, rows
-    assert len(queries) == 7, [query["sql"] for query in queries]
+    # session, user, line's head, two for permissions, count, rows, tags
+    assert len(queries) == 8, [query["sql"] for query in queries]
 
 
 def test_a_snapshot_carries_the_cursor_from_before_it_was_read(person: Sign) -> None:

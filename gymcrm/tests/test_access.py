@@ -19,7 +19,7 @@ from drf_spectacular.generators import EndpointEnumerator
 
 from core import pictures
 from core.models import Customer, User
-from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.factories import CustomerFactory, TagFactory, UserFactory
 from scheduling import bookings
 from scheduling.models import Reminder, Service
 
@@ -51,6 +51,11 @@ ROWS = {
     "GET /api/services/{pk}/":              "401  200   200  200   200  200   200",
     "GET /api/staff/":                      "401  200   200  200   200  200   200",
     "GET /api/staff/{pk}/":                 "401  200   200  200   200  200   200",
+    "GET /api/tags/":                       "401  403   403  200   200  200   200",
+    "POST /api/tags/":                      "401  403   403  403   201  201   201",
+    "GET /api/tags/{pk}/":                  "401  403   403  200   200  200   200",
+    "PATCH /api/tags/{pk}/":                "401  403   403  403   403  200   200",
+    "DELETE /api/tags/{pk}/":               "401  403   403  403   403  204   204",
 }  # fmt: skip
 # Lists that everybody may ask for and that show each only their own: how many rows each kind of person finds.
 OWN_ROWS = {
@@ -65,6 +70,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/customers/{pk}/": {"first_name": "Neu"},
     "POST /api/customers/{pk}/picture/": {"content_type": "image/jpeg"},
     "POST /api/me/picture/": {"content_type": "image/jpeg"},
+    "POST /api/tags/": {"name": "Neu"},
+    "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "PATCH /api/me/": {"display_name": "Neu"},
     "PATCH /api/appointments/{pk}/": {"trainer": None},
 }
@@ -90,6 +97,8 @@ class Centre:
         CustomerFactory.create(user=self.users["other"], notes="secret of other")
         self.customer: Customer = CustomerFactory.create(user=self.users["self"], notes="secret of self")
         self.upload = pictures.ask(kind="customer", owner_id=self.customer.pk, by=self.users["self"])
+        self.tag = TagFactory.create(name="secret of self")
+        self.customer.tags.add(self.tag)
         self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
         self.starts_at = timezone.now() + timedelta(days=3)
         self.appointment = bookings.book(
@@ -117,6 +126,7 @@ class Centre:
             "reminders": reminder.pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
+            "tags": self.tag.pk,
         }
         return re.sub(r"/api/(\w+)/\{pk\}", lambda found: f"/api/{found[1]}/{ids[found[1]]}", route)
 

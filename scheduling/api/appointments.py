@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.api.fields import IdField, InstantField, by_id
 from core.api.serializers import StrictModelSerializer
 from core.models import Customer, User
 from scheduling import bookings
-from scheduling.api.fields import IdField, InstantField, by_id
 from scheduling.models import Appointment, Service
 
 STAFF = User.objects.filter(is_staff=True, is_active=True)
@@ -31,6 +31,7 @@ class AppointmentSerializer(StrictModelSerializer):
     trainer_name = serializers.CharField(source="trainer.name", read_only=True, allow_null=True)
     starts_at = InstantField()
     ends_at = InstantField(read_only=True)
+    not_for_all = ("notes",)
 
     class Meta:
         model = Appointment

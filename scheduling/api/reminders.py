@@ -6,8 +6,8 @@ from django_filters.filterset import FilterSet
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from core.api.fields import InstantField, by_id
 from core.api.serializers import StrictModelSerializer
-from scheduling.api.fields import InstantField, by_id
 from scheduling.models import Reminder
 
 

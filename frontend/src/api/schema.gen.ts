@@ -262,6 +262,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["tags_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["tags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["tags_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["tags_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["tags_partial_update"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -338,24 +375,54 @@ export interface components {
         /** @description Gives shape and checks fields; saving is a use case's. */
         Customer: {
             readonly id: number;
+            readonly member_number: number;
             first_name: string;
             last_name: string;
-            /** Format: email */
-            email: string;
-            phone_number?: string;
+            preferred_name: string;
             /** Format: date */
-            joined_on?: string;
+            birth_date: string | null;
+            email: string;
+            phone_number: string;
+            address: string;
+            postal_code: string;
+            city: string;
+            country: string;
+            emergency_contact_name: string;
+            emergency_contact_phone: string;
+            guardian: number | null;
+            readonly guardian_name: string | null;
+            language: components["schemas"]["CustomerLanguageEnum"] | components["schemas"]["BlankEnum"];
+            tags?: number[];
+            /** Format: date */
+            joined_on: string;
             notes?: string;
             readonly picture: components["schemas"]["PictureLinks"] | null;
             readonly version: number;
         };
+        /**
+         * @description * `en` - English
+         *     * `zh-hans` - 简体中文
+         * @enum {string}
+         */
+        CustomerLanguageEnum: "en" | "zh-hans";
         /** @description Gives shape and checks fields; saving is a use case's. */
         CustomerRequest: {
             first_name: string;
             last_name: string;
-            /** Format: email */
-            email: string;
+            preferred_name?: string;
+            /** Format: date */
+            birth_date?: string | null;
+            email?: string;
             phone_number?: string;
+            address?: string;
+            postal_code?: string;
+            city?: string;
+            country?: string;
+            emergency_contact_name?: string;
+            emergency_contact_phone?: string;
+            guardian?: number | null;
+            language?: components["schemas"]["CustomerLanguageEnum"] | components["schemas"]["BlankEnum"];
+            tags?: number[];
             /** Format: date */
             joined_on?: string;
             notes?: string;
@@ -372,30 +439,30 @@ export interface components {
             code: string;
             message: string;
         };
-        /**
-         * @description * `` -
-         *     * `en` - en
-         *     * `zh-hans` - zh-hans
-         * @enum {string}
-         */
-        LanguageEnum: "en" | "zh-hans";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Me: {
             readonly id: number;
             /** Format: email */
             readonly email: string;
-            display_name?: string;
+            display_name: string;
             readonly roles: string[];
             readonly permissions: string[];
             readonly is_staff: boolean;
             readonly customer: number | null;
             /** @description Of the login of somebody who works here; a member's is at their record. */
             readonly picture: components["schemas"]["PictureLinks"] | null;
-            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            language: components["schemas"]["MeLanguageEnum"] | components["schemas"]["BlankEnum"];
             /** @description The centre's IANA zone. */
             readonly time_zone: string;
             readonly centre_name: string;
         };
+        /**
+         * @description * `` -
+         *     * `en` - en
+         *     * `zh-hans` - zh-hans
+         * @enum {string}
+         */
+        MeLanguageEnum: "en" | "zh-hans";
         PaginatedAppointmentList: {
             /** @example 123 */
             count: number;
@@ -471,6 +538,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Staff"][];
         };
+        PaginatedTagList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Tag"][];
+        };
         /** @description Who it is for and what stays: with these changed it would be another appointment. */
         PatchedAppointmentChangeRequest: {
             trainer?: number | null;
@@ -482,9 +564,20 @@ export interface components {
         PatchedCustomerRequest: {
             first_name?: string;
             last_name?: string;
-            /** Format: email */
+            preferred_name?: string;
+            /** Format: date */
+            birth_date?: string | null;
             email?: string;
             phone_number?: string;
+            address?: string;
+            postal_code?: string;
+            city?: string;
+            country?: string;
+            emergency_contact_name?: string;
+            emergency_contact_phone?: string;
+            guardian?: number | null;
+            language?: components["schemas"]["CustomerLanguageEnum"] | components["schemas"]["BlankEnum"];
+            tags?: number[];
             /** Format: date */
             joined_on?: string;
             notes?: string;
@@ -492,13 +585,18 @@ export interface components {
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedMeRequest: {
             display_name?: string;
-            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            language?: components["schemas"]["MeLanguageEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedTagRequest: {
+            name?: string;
+            colour?: string;
         };
         Picture: {
             /** Format: uuid */
             readonly id: string;
-            state?: components["schemas"]["PictureStateEnum"];
-            reason?: string;
+            state: components["schemas"]["PictureStateEnum"];
+            reason: string;
         };
         /** @description `id` stays as long as it is the same picture; the links are good for minutes. */
         PictureLinks: {
@@ -588,6 +686,17 @@ export interface components {
             readonly display_name: string;
             readonly roles: string[];
             readonly picture: components["schemas"]["PictureLinks"] | null;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Tag: {
+            readonly id: number;
+            name: string;
+            colour: string;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        TagRequest: {
+            name: string;
+            colour?: string;
         };
         /** @description Where to send the file: a multipart POST to `url` with `fields` before the field `file`. At most `max_bytes`. */
         Upload: {
@@ -1351,6 +1460,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Staff"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tags_list: {
+        parameters: {
+            query?: {
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTagList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tags_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tags_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tags_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tags_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTagRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
                 };
             };
             "4XX": {

@@ -88,7 +88,7 @@ function DisplayName() {
   const { display_name } = useMe();
   const form = useForm({
     mode: 'onTouched',
-    values: { display_name: display_name ?? '' },
+    values: { display_name },
     resetOptions: { keepDirtyValues: true },
   });
   const { errors, isDirty, isSubmitting } = form.formState;
@@ -101,7 +101,7 @@ function DisplayName() {
       showErrors(error);
       return;
     }
-    form.reset({ display_name: data.display_name ?? '' });
+    form.reset({ display_name: data.display_name });
     confirmDone(t('me.saved'));
   });
   return (

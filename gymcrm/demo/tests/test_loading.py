@@ -22,7 +22,7 @@ MODELS: list[type[Model]] = [
 ]  # fmt: skip
 # Ids count on from the last load, and stand in the reminders' subjects and the events' data; a password has its own salt, a
 # stored picture its own name.
-VARYING = {"id", "position", "password", "image"}
+VARYING = {"id", "member_number", "position", "password", "image"}
 VARYING_OF = {Reminder: {"subject"}, Event: {"subject", "audience", "actor", "data", "time"}}
 
 

@@ -124,7 +124,7 @@ export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
 }
 
 function valuesOf({ first_name, last_name, email, phone_number, notes }: Customer): Values {
-  return { first_name, last_name, email, phone_number: phone_number ?? '', notes: notes ?? '' };
+  return { first_name, last_name, email, phone_number, notes: notes ?? '' };
 }
 
 /** Only what was changed here is sent, so that nothing of somebody else's is put back. */
