@@ -13,19 +13,21 @@ from core.api.staff import Staff
 from core.api.tags import Tags
 from gymcrm.client import client
 from gymcrm.outbox import outbox
-from scheduling.api.routes import ROUTES
+from realtime.api import routes as realtime_routes
+from scheduling.api import routes as scheduling_routes
 
 router = Router()
 router.register("customers", Customers, basename="customer")
 router.register("pictures", Pictures, basename="picture")
 router.register("staff", Staff, basename="staff")
 router.register("tags", Tags, basename="tag")
-for prefix, viewset, basename in ROUTES:
+for prefix, viewset, basename in [*realtime_routes.ROUTES, *scheduling_routes.ROUTES]:
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
+    path("api/", include(realtime_routes.PATHS)),
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
     path("api/me/picture/", OwnPicture.as_view(), name="my-picture"),

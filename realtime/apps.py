@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class RealtimeConfig(AppConfig):
     name = "realtime"
+
+    def ready(self) -> None:
+        from realtime.notifications import events  # noqa: F401, PLC0415  models are ready only now

@@ -5,6 +5,6 @@ class SchedulingConfig(AppConfig):
     name = "scheduling"
 
     def ready(self) -> None:
-        # Each declares itself in a table: the event types, the live line's topics, who takes the outcomes of reminders.
-        from scheduling import events, topics  # noqa: F401, PLC0415  models are ready only now
+        # Each declares itself in a table: event types, kinds of notifications, topics, who takes the outcomes of reminders.
+        from scheduling import events, notifications, topics  # noqa: F401, PLC0415  models are ready only now
         from scheduling.reminders import outcomes  # noqa: F401, PLC0415

@@ -15,6 +15,7 @@ from core.refusals import Conflict, Refused, refusing
 from scheduling.centre_time import local
 from scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentChanged, AppointmentState
 from scheduling.models import Appointment, Service, Session
+from scheduling.notifications import tell_booked, tell_cancelled, tell_changed
 from scheduling.reminders.planning import plan, supersede
 
 # An hour of a year far off is a slip of the finger.
@@ -95,6 +96,7 @@ def change(*, appointment: Appointment, by: User | None, **fields: Unpack[Change
     if "starts_at" in changed:
         _refuse_far_off(fields["starts_at"])
         changed["ends_at"] = fields["starts_at"] + timedelta(minutes=appointment.service.minutes)
+    before, had = appointment.starts_at, appointment.trainer
     for name, value in changed.items():
         setattr(appointment, name, value)
     appointment.version += 1
@@ -104,6 +106,7 @@ def change(*, appointment: Appointment, by: User | None, **fields: Unpack[Change
     if moved:
         supersede(appointment=appointment, by=by)
         plan(appointment=appointment, by=by)
+        tell_changed(appointment=appointment, starts_at=before, trainer=had, by=by)
     return appointment
 
 
@@ -120,6 +123,7 @@ def cancel(*, appointment: Appointment, by: User | None) -> Appointment:
     appointment.save(update_fields=["state", "cancelled_at", "version"])
     _tell(AppointmentCancelled, appointment, by=by)
     supersede(appointment=appointment, by=by)
+    tell_cancelled(appointment=appointment, by=by)
     return appointment
 
 
@@ -128,6 +132,7 @@ def _enter(appointment: Appointment, *, by: User | None) -> Appointment:
         appointment.save()
     _tell(AppointmentBooked, appointment, by=by)
     plan(appointment=appointment, by=by)
+    tell_booked(appointment=appointment, by=by)
     return appointment
 
 

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.models import Customer
-from gymcrm.demo import appointments, feed, memberships, people, tasks, timetable
+from gymcrm.demo import appointments, feed, memberships, notifications, people, tasks, timetable
 from scheduling.models import Service
 
 
@@ -31,6 +31,7 @@ def load() -> bool:
         seats = appointments.attend(sessions, members, periods, diary)
         past = appointments.meet(services, staff, members, periods, diary, by=staff["desk@gym.example"])
         appointments.remind([*seats, *past])
+        notifications.spread()
         tasks.give(staff, members)
         feed.write(staff, members, pictures)
     return True

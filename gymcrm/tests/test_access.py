@@ -20,6 +20,7 @@ from drf_spectacular.generators import EndpointEnumerator
 from core import pictures
 from core.models import Customer, User
 from core.tests.factories import CustomerFactory, TagFactory, UserFactory
+from realtime.models import Notification
 from scheduling import bookings
 from scheduling.models import Reminder, Service
 
@@ -44,6 +45,12 @@ ROWS = {
     "POST /api/me/picture/":                "401  403   403  201   201  201   201",
     "DELETE /api/me/picture/":              "401  403   403  204   204  204   204",
     "GET /api/pictures/{pk}/":              "401  404   200  404   404  404   404",
+    "GET /api/inbox/":                      "401  200   200  200   200  200   200",
+    "POST /api/inbox/read/":                "401  200   200  200   200  200   200",
+    "GET /api/notifications/":              "401  200   200  200   200  200   200",
+    "POST /api/notifications/{pk}/read/":   "401  404   200  404   404  404   404",
+    "GET /api/notifications/choices/":      "401  200   200  200   200  200   200",
+    "PATCH /api/notifications/choices/{kind}/": "401  200   200  200   200  200   200",
     "GET /api/reminders/":                  "401  200   200  200   200  200   200",
     "GET /api/reminders/{pk}/":             "401  404   200  200   200  200   200",
     "GET /api/schema/":                     "200  200   200  200   200  200   200",
@@ -62,6 +69,7 @@ OWN_ROWS = {
     #                                        anon other self train desk manag owner
     "/api/appointments/":                   "0    0     1    1     1    1     1",
     "/api/customers/":                      "0    1     1    2     2    2     2",
+    "/api/notifications/":                  "0    0     1    1     0    0     0",
     "/api/reminders/":                      "0    0     2    2     2    2     2",
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
@@ -74,6 +82,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "PATCH /api/me/": {"display_name": "Neu"},
     "PATCH /api/appointments/{pk}/": {"trainer": None},
+    "POST /api/inbox/read/": {"up_to": 2**62},
+    "PATCH /api/notifications/choices/{kind}/": {"channels": []},
 }
 # allauth's own endpoints act on the session that calls them and name nobody else.
 ACCOUNT_ROUTES = {
@@ -81,6 +91,7 @@ ACCOUNT_ROUTES = {
     "signup", "verify_email", "resend_email_verification_code", "verify_phone", "resend_phone_verification_code",
     "change_password", "manage_email", "manage_phone",
 }  # fmt: skip
+IN_THE_API = ("-list", "-detail", "-cancel", "-picture", "-read", "-choices", "-choice")
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
 OPEN_ROUTES = {"client", "api-root", "outbox"}
 
@@ -123,11 +134,13 @@ class Centre:
             "appointments": self.appointment.pk,
             "customers": self.customer.pk,
             "pictures": self.upload.pk,
+            "notifications": Notification.objects.get(user=self.users["self"]).pk,
             "reminders": reminder.pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
             "tags": self.tag.pk,
         }
+        route = route.replace("{kind}", "appointment_booked")
         return re.sub(r"/api/(\w+)/\{pk\}", lambda found: f"/api/{found[1]}/{ids[found[1]]}", route)
 
     def body(self, row: str) -> dict[str, Any]:
@@ -164,8 +177,8 @@ def test_every_route_has_a_row() -> None:
 
 def test_every_route_beside_the_api_is_known() -> None:
     others = {name for path, name in names(get_resolver()) if not path.startswith("admin/")}
-    in_the_api = {name for _, name in names(get_resolver()) if name.endswith(("-list", "-detail", "-cancel", "-picture"))}
-    assert others - in_the_api - {"me", "schema"} <= ACCOUNT_ROUTES | OPEN_ROUTES
+    in_the_api = {name for _, name in names(get_resolver()) if name.endswith(IN_THE_API)}
+    assert others - in_the_api - {"me", "schema", "inbox"} <= ACCOUNT_ROUTES | OPEN_ROUTES
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -13,6 +13,7 @@ from scheduling.events import (
     ReminderSuperseded,
 )
 from scheduling.models import Reminder
+from scheduling.notifications import tell_failed
 
 EVENTS: dict[str, type[ReminderState]] = {
     Reminder.State.PLANNED: ReminderPlanned,
@@ -25,10 +26,13 @@ EVENTS: dict[str, type[ReminderState]] = {
 
 
 def tell(reminder: Reminder, *, by: User | None) -> None:
-    """Records that the reminder is in its state now: for the staff, and for the member it goes to."""
+    """Records that the reminder is in its state now: for the staff, and for the member it goes to. One that
+    failed is also a notification, to those who can do something about it."""
     record(
         EVENTS[reminder.state].of(reminder),
         subject=f"reminder/{reminder.pk}",
         audience=readers(reminder.customer),
         actor=by.pk if by else None,
     )
+    if reminder.state == Reminder.State.FAILED:
+        tell_failed(reminder=reminder)

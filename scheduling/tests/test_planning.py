@@ -89,7 +89,8 @@ def test_moving_replaces_what_is_pending() -> None:
     bookings.change(appointment=appointment, starts_at=SOON + DAY, by=None)
     assert reminders("superseded") == [(SOON - DAY, 1), (SOON - TWO_HOURS, 1)]
     assert reminders("planned") == [(SOON, 2), (SOON + DAY - TWO_HOURS, 2)]
-    kinds = list(Event.objects.order_by("position").values_list("type", flat=True))
+    happened = Event.objects.exclude(type__startswith="notification.").order_by("position")
+    kinds = list(happened.values_list("type", flat=True))
     assert kinds[3:] == ["appointment.changed", *["reminder.superseded"] * 2, *["reminder.planned"] * 2]
 
 

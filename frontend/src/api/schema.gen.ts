@@ -109,6 +109,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["inbox_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["inbox_read_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/": {
         parameters: {
             query?: never;
@@ -141,6 +173,73 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["notifications_read_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/choices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One for each kind that the person can be told of: as many as are declared. */
+        get: operations["notifications_choices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/choices/{kind}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["notifications_choices_partial_update"];
         trace?: never;
     };
     "/api/pictures/{id}/": {
@@ -366,6 +465,17 @@ export interface components {
          */
         ChannelEnum: "email";
         /**
+         * @description * `in_app` - in_app
+         * @enum {string}
+         */
+        ChannelsEnum: "in_app";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        Choice: {
+            readonly kind: string;
+            channels: components["schemas"]["ChannelsEnum"][];
+            readonly version: number;
+        };
+        /**
          * @description * `image/jpeg` - image/jpeg
          *     * `image/png` - image/png
          *     * `image/webp` - image/webp
@@ -439,6 +549,10 @@ export interface components {
             code: string;
             message: string;
         };
+        Inbox: {
+            unread: number;
+            version: number;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Me: {
             readonly id: number;
@@ -463,6 +577,20 @@ export interface components {
          * @enum {string}
          */
         MeLanguageEnum: "en" | "zh-hans";
+        Notification: {
+            readonly id: number;
+            readonly subject: string;
+            /** @description `kind`, and the fields of that kind: as in the event `notification.created`. */
+            readonly content: {
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly read_at: string | null;
+        };
         PaginatedAppointmentList: {
             /** @example 123 */
             count: number;
@@ -492,6 +620,11 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Customer"][];
+        };
+        PaginatedNotificationList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Notification"][];
         };
         PaginatedReminderList: {
             /** @example 123 */
@@ -559,6 +692,10 @@ export interface components {
             /** Format: date-time */
             starts_at?: string;
             notes?: string;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        PatchedChoiceRequest: {
+            channels?: components["schemas"]["ChannelsEnum"][];
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedCustomerRequest: {
@@ -636,6 +773,14 @@ export interface components {
          * @enum {string}
          */
         PictureStateEnum: "waiting" | "ready" | "refused" | "removed";
+        /** @description `ids` are those that were unread until now. */
+        Read: {
+            unread: number;
+            version: number;
+            ids: number[];
+            /** Format: date-time */
+            read_at: string | null;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Reminder: {
             readonly id: number;
@@ -697,6 +842,14 @@ export interface components {
         TagRequest: {
             name: string;
             colour?: string;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        UpToRequest: {
+            /**
+             * Format: int64
+             * @description The id of the newest that is on the screen.
+             */
+            up_to: number;
         };
         /** @description Where to send the file: a multipart POST to `url` with `fields` before the field `file`. At most `max_bytes`. */
         Upload: {
@@ -1134,6 +1287,56 @@ export interface operations {
             };
         };
     };
+    inbox_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    inbox_read_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpToRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Read"];
+                };
+            };
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -1230,6 +1433,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    notifications_list: {
+        parameters: {
+            query?: {
+                /** @description Rows with smaller ids than this. */
+                before?: number;
+                /** @description Rows on a page, at most 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNotificationList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    notifications_read_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Read"];
+                };
+            };
+        };
+    };
+    notifications_choices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"][];
+                };
+            };
+        };
+    };
+    notifications_choices_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };

@@ -19,6 +19,7 @@ from core.models import Customer, Event, Membership, Plan, User
 from gymcrm.demo.load import load
 from gymcrm.demo.people import PASSWORD, STAFF
 from gymcrm.demo.pictures import HEIGHT, SCENES, WIDTH
+from realtime.models import Notification
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Reminder, Service, Session, Task
 from social.models import Comment, Picture, Post
@@ -112,6 +113,15 @@ def test_the_line_tells_of_what_lies_ahead_and_is_not_flooded() -> None:
     one_to_ones = Appointment.objects.filter(session=None, ends_at__gt=NOW).count()
     assert told["appointment.booked"] == one_to_ones > 30
     assert sum(told.values()) < 600
+
+
+def test_the_printed_logins_have_something_to_read() -> None:
+    for login in ("member", "trainer", "desk", "manager"):
+        own = Notification.objects.filter(user__email=f"{login}@gym.example")
+        assert 1 <= own.unread().count() <= 4, login
+        assert not own.filter(Q(created_at__gt=NOW) | Q(read_at__gt=NOW)).exists()
+        ids = list(own.order_by("created_at").values_list("pk", flat=True))
+        assert ids == sorted(ids), login
 
 
 def test_posts_carry_pictures_from_the_store() -> None:

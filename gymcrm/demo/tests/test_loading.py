@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from core.models import Customer, Event, Membership, Plan, User
 from gymcrm.demo.load import load
+from realtime.models import Notification
 from scheduling.models import Appointment, Reminder, Service, Session, Task
 from scheduling.tests.factories import ServiceFactory
 from social.models import Comment, Picture, Post
@@ -19,11 +20,12 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 7, 10, 20, tzinfo=UTC)
 MODELS: list[type[Model]] = [
     Customer, Plan, Membership, Service, Session, Appointment, Reminder, Task, Post, Comment, Picture, Event, User,
+    Notification,
 ]  # fmt: skip
 # Ids count on from the last load, and stand in the reminders' subjects and the events' data; a password has its own salt, a
 # stored picture its own name.
 VARYING = {"id", "member_number", "position", "password", "image"}
-VARYING_OF = {Reminder: {"subject"}, Event: {"subject", "audience", "actor", "data", "time"}}
+VARYING_OF = {Reminder: {"subject"}, Notification: {"subject", "data"}, Event: {"subject", "audience", "actor", "data", "time"}}
 
 
 def contents() -> dict[str, Counter[str]]:
