@@ -13,13 +13,13 @@ from core.events.inbox import Outcome
 from core.events.models import Event
 from core.models import User
 from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.together import together
 from realtime.models import Inbox, Notification
 from realtime.notifications import inbox
 from scheduling import bookings
 from scheduling.models import Reminder
 from scheduling.reminders.outcomes import settle
 from scheduling.tests.factories import SOON, ReminderFactory, ServiceFactory, SessionFactory
-from scheduling.tests.together import together
 
 HOUR = timedelta(hours=1)
 
