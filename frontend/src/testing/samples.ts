@@ -100,7 +100,7 @@ export function event<Type extends EventType>(
     id: `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}`,
     type,
     source: 'gymcrm',
-    subject: `${kind}/${data.id}`,
+    subject: `${kind}/${'id' in data ? data.id : seq}`,
     time: '2026-11-24T09:00:00Z',
     dataversion: 1,
     seq,
