@@ -14,6 +14,7 @@ from core.api.tags import Tags
 from gymcrm.client import client
 from gymcrm.outbox import outbox
 from realtime.api import routes as realtime_routes
+from realtime.api.asyncapi import AsyncApi
 from scheduling.api import routes as scheduling_routes
 
 router = Router()
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
     path("api/me/picture/", OwnPicture.as_view(), name="my-picture"),
+    path("api/asyncapi/", AsyncApi.as_view(), name="asyncapi"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     *([path("dev/outbox/", outbox, name="outbox")] if settings.DEV_OUTBOX else []),
     re_path(r"^(?!api/|admin/|_allauth/|static/|ws/|dev/).*$", client, name="client"),

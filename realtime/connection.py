@@ -11,7 +11,7 @@ from django.db import Error as DatabaseError
 
 from core.events.cursor import Cursor
 from core.events.live import PlacedEvent
-from realtime import frames, topics
+from realtime import close_codes, frames, topics
 from realtime.board import Board, Message
 from realtime.line import KnownLine
 from realtime.presence import Presence
@@ -20,8 +20,6 @@ from realtime.principal import Principal
 log = structlog.get_logger(__name__)
 
 Send = Callable[[Message], Coroutine[Any, Any, None]]
-
-TRY_AGAIN_LATER = 1013
 
 
 class Gone(Exception):
@@ -276,7 +274,7 @@ class Connection:
             self.closed = True
         except DatabaseError as error:
             log.warning("A client couldn't catch up: the database didn't answer.", error=str(error))
-            self.end(TRY_AGAIN_LATER)
+            self.end(close_codes.TRY_AGAIN_LATER)
 
     async def _close(self, code: int, frame: str | None = None) -> None:
         async with self._turn:

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from core.events import cursor
 from core.events.live import HUBS, LineHead, LinePlaced, PlacedEvent
 from core.people_events import UserAccessChanged
-from realtime import frames, principal
+from realtime import close_codes, frames, principal
 from realtime.board import Board
 from realtime.connection import Connection, Send
 from realtime.frames import ResetReason
@@ -32,7 +32,6 @@ from realtime.together import Together
 
 log = structlog.get_logger(__name__)
 
-NOT_SIGNED_IN = 4401
 # So long changes of presence are gathered: a storm of them costs each screen at most some frames a second.
 GATHER_SECONDS = 0.1
 
@@ -224,7 +223,7 @@ class Hub:
             if now:
                 connection.become(now)
             elif not connection.closed:
-                connection.end(NOT_SIGNED_IN)
+                connection.end(close_codes.NOT_SIGNED_IN)
                 self._presence.leave(connection)
 
     async def _ping(self) -> None:

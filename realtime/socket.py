@@ -2,9 +2,7 @@
 
 An ASGI application and not a Channels consumer: a consumer has a channel in Redis and a task for each socket.
 
-Close codes: 4400 not one of our frames, or no hello in time; 4401 not signed in, also when the session ends; 4403 a page that
-isn't ours; 4429 too much talk; 1009 a frame that is too large; 1013 the database is away, come back. A handshake is refused after
-it is accepted, because a browser tells the page a close code but not an HTTP status.
+A handshake is refused after it is accepted, because a browser tells the page a close code but not an HTTP status.
 """
 
 import asyncio
@@ -18,9 +16,10 @@ from django.db import Error as DatabaseError
 from django.http import parse_cookie
 
 from realtime import frames
-from realtime.connection import TRY_AGAIN_LATER, Connection, Gone, Send
+from realtime.close_codes import BAD_FRAME, FLOOD, FOREIGN_ORIGIN, NOT_SIGNED_IN, TOO_LARGE, TRY_AGAIN_LATER
+from realtime.connection import Connection, Gone, Send
 from realtime.daphne_flow import with_flow
-from realtime.hub import NOT_SIGNED_IN, Hub
+from realtime.hub import Hub
 from realtime.origin import is_ours
 
 log = structlog.get_logger(__name__)
@@ -31,8 +30,6 @@ HELLO_WITHIN_SECONDS = 5.0
 # A screen that opens subscribes to a handful of topics at once; a person never does it for long.
 MESSAGES_PER_SECOND = 20.0
 BURST = 100.0
-
-BAD_FRAME, FOREIGN_ORIGIN, FLOOD, TOO_LARGE = 4400, 4403, 4429, 1009
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 

@@ -43,14 +43,17 @@ def event(name: str, *, sample: dict[str, Any] | None = None) -> Callable[[type[
     return declare
 
 
-def schema() -> dict[str, Any]:
-    """One JSON Schema document of what screens receive: `$defs` holds each type's envelope, `oneOf` lists them."""
+def schema(references: str = "#/$defs/") -> dict[str, Any]:
+    """One JSON Schema document of what screens receive: `$defs` holds each type's envelope, `oneOf` lists them.
+
+    `references` begins each `$ref`, for a document that keeps the definitions elsewhere.
+    """
     definitions: dict[str, Any] = {}
     names: list[str] = []
     for name, cls in sorted(REGISTRY.items()):
         if name in SAMPLES:
             continue
-        data = cls.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
+        data = cls.model_json_schema(mode="serialization", ref_template=references + "{model}")
         definitions.update(data.pop("$defs", {}))
         title = cls.__name__
         definitions[f"{title}Data"] = data | {"title": f"{title}Data"}
@@ -63,7 +66,7 @@ def schema() -> dict[str, Any]:
             "dataversion": {"const": cls.dataversion},
             "seq": {"type": "integer"},
             "actor": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
-            "data": {"$ref": f"#/$defs/{title}Data"},
+            "data": {"$ref": f"{references}{title}Data"},
         }
         definitions[title] = {
             "title": title,
@@ -76,6 +79,6 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "GymEvent",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in names],
+        "oneOf": [{"$ref": references + name} for name in names],
         "$defs": definitions,
     }

@@ -1,4 +1,4 @@
-/** Writes the client's types from the two contracts the server publishes; run by `npm run types`. */
+/** Writes the client's types from the contracts the server publishes; run by `npm run types`. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -15,6 +15,42 @@ const events = await compile({ ...withoutFieldTitles(registry), title: 'GymEvent
   format: false,
 });
 await writeFile(new URL('src/realtime/events.gen.ts', root), events);
+
+interface LiveLine {
+  components: {
+    messages: Record<string, { payload: JSONSchema }>;
+    schemas: Record<string, JSONSchema>;
+  };
+}
+const { components } = JSON.parse(await readFile(new URL('schema/asyncapi.json', root), 'utf8')) as LiveLine;
+const eventFrame: JSONSchema = {
+  title: 'EventFrame',
+  type: 'object',
+  additionalProperties: false,
+  required: ['type', 'seq', 'event'],
+  properties: {
+    type: { const: 'event' },
+    seq: { type: 'integer' },
+    event: { tsType: 'GymEvent' },
+  },
+};
+const framesOf = (side: string) =>
+  Object.entries(components.messages)
+    .filter(([name]) => name.startsWith(`${side}.`))
+    .map(([, { payload }]) => payload);
+const frames = await compile(
+  {
+    ...withoutFieldTitles({ components }),
+    title: 'Frame',
+    oneOf: [
+      { title: 'ClientFrame', oneOf: framesOf('client') },
+      { title: 'ServerFrame', oneOf: [...framesOf('server'), eventFrame] },
+    ],
+  },
+  'Frame',
+  { bannerComment: `${note}import type { GymEvent } from './events.gen'`, format: false },
+);
+await writeFile(new URL('src/realtime/frames.gen.ts', root), frames);
 
 /** A title of a field would become a type of its own. */
 function withoutFieldTitles(schema: JSONSchema): JSONSchema {

@@ -1,4 +1,5 @@
-"""Files in the repository that are made from the code: the API's schema, the events' schemas and the client's types.
+"""Files in the repository that are made from the code: the API's schema, the events' schemas, the live line's document
+and the client's types.
 
 `python -m gymcrm.stack.generated` writes them; with `--check` it fails when they aren't what the code says.
 """
@@ -16,6 +17,7 @@ COMMANDS: list[Sequence[str]] = [
     [*MANAGE, "spectacular", "--format=openapi-json", "--validate", "--fail-on-warn", "--file=frontend/schema/openapi.json"],
     [*MANAGE, "event_schemas", "frontend/schema/events.json"],
     [*MANAGE, "event_samples", "lambda/contract"],
+    [*MANAGE, "asyncapi", "frontend/schema/asyncapi.json"],
     client.npm("--prefix", "frontend", "run", "--silent", "types"),
 ]
 GENERATED = ["frontend/schema/*", "frontend/src/**/*.gen.ts", "lambda/contract/*"]

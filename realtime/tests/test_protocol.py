@@ -24,7 +24,7 @@ def test_ping_is_answered(screen: Opens, staff: User) -> None:
     assert desk.hear() == {"type": "pong"}
 
 
-BAD = [
+BAD: list[str | bytes] = [
     "",
     "hello",
     "[]",
