@@ -4,7 +4,7 @@ import { baseQuery } from './baseQuery';
 /** The one cache of what the server said. Features inject their endpoints into it. */
 export const api = createApi({
   baseQuery,
-  tagTypes: ['Customer', 'Appointment', 'Reminder', 'Staff'],
+  tagTypes: ['Customer', 'Appointment', 'Reminder', 'Tag', 'Staff'],
   endpoints: () => ({}),
 });
 

@@ -12,11 +12,12 @@ import { AppointmentsPage } from '../features/appointments/AppointmentsPage';
 import { LoginPage } from '../features/account/LoginPage';
 import { RegisterPage } from '../features/account/RegisterPage';
 import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
-import { CustomerDrawer } from '../features/customers/CustomerDrawer';
 import { CustomersPage } from '../features/customers/CustomersPage';
+import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
 import { RemindersPage } from '../features/reminders/RemindersPage';
 import { useMe, useSession } from '../session/useMe';
 import { MemberHomePage } from './MemberHomePage';
+import { MemberPage } from './MemberPage';
 import { MePage } from './MePage';
 import { NotFoundPage } from './NotFoundPage';
 import { SettingsPage } from './SettingsPage';
@@ -40,11 +41,9 @@ export const routes: RouteObject[] = [
           {
             path: '/members',
             element: <CustomersPage />,
-            children: [
-              { path: 'new', element: <CustomerDrawer /> },
-              { path: ':id', element: <CustomerDrawer /> },
-            ],
+            children: [{ path: 'new', element: <NewCustomerDrawer /> }],
           },
+          { path: '/members/:id/:tab?', element: <MemberPage /> },
           {
             path: '/appointments',
             element: <AppointmentsPage />,

@@ -13,6 +13,9 @@ beforeEach(() => {
     signedInAs(desk),
     http.get(address('/api/customers/'), () => answer(page([customer()]))),
     http.get(address('/api/customers/12/'), () => answer(customer())),
+    http.get(address('/api/tags/'), () => answer(page([]))),
+    http.get(address('/api/appointments/'), () => answer(page([]))),
+    http.get(address('/api/reminders/'), () => answer(page([]))),
   );
 });
 
@@ -67,7 +70,7 @@ describe('the form of a member', () => {
 
   it('says that nothing was saved when the server cannot be reached', async () => {
     onWrite(() => HttpResponse.error());
-    const { user } = await openAt('/members/12');
+    const { user } = await openAt('/members/12/profile');
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
@@ -76,23 +79,25 @@ describe('the form of a member', () => {
     expect(last).toHaveValue('Sommer');
   });
 
-  it('sends only what was changed and goes back to the list', async () => {
+  it('sends only what was changed, and the way back is to the list as it was', async () => {
     onWrite(() => answer(customer({ last_name: 'Sommer', version: 4 })));
     const { user, router } = await openAt('/members/12?search=mia');
+    await user.click(await screen.findByRole('link', { name: 'Profile' }));
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
     await user.click(screen.getByRole('button', { name: 'Save changes' }));
-    await waitFor(() => expect(router.state.location.pathname).toBe('/members'));
-    expect(router.state.location.search).toBe('?search=mia');
+    expect(await screen.findByRole('heading', { name: 'Mia Sommer' })).toBeVisible();
     expect(sent.map(({ method, body }) => ({ method, body }))).toEqual([
       { method: 'PATCH', body: { last_name: 'Sommer' } },
     ]);
-    expect(await screen.findByRole('link', { name: 'Mia Sommer' })).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Members', current: false }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/members'));
+    expect(router.state.location.search).toBe('?search=mia');
   });
 
   it('follows another’s change but for the fields typed in', async () => {
-    const { user, says } = await openAt('/members/12');
+    const { user, says } = await openAt('/members/12/profile');
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
@@ -118,7 +123,7 @@ describe('the form of a member', () => {
   });
 
   it('offers no deletion to whoever may not delete, and shows no staff notes to whoever may not see them', async () => {
-    await openAt('/members/12');
+    await openAt('/members/12/profile');
     expect(await screen.findByRole('textbox', { name: 'Notes' })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Delete member' })).not.toBeInTheDocument();
   });
@@ -128,7 +133,7 @@ describe('the form of a member', () => {
       signedInAs({ ...desk, permissions: [...desk.permissions, 'core.delete_customer'] }),
       http.delete(address('/api/customers/12/'), () => refusal(409, 'in_use')),
     );
-    const { user } = await openAt('/members/12');
+    const { user } = await openAt('/members/12/profile');
     await user.click(await screen.findByRole('button', { name: 'Delete member' }));
     const dialog = await screen.findByRole('dialog', { name: 'Delete Mia Winter?' });
     expect(within(dialog).getByText(/mia@example.com/)).toBeVisible();
