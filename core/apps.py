@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -11,3 +12,7 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(ensure_line, sender=self)
         post_migrate.connect(roles.ensure_roles, sender=self)
+
+
+class Admin(AdminConfig):
+    default_site = "core.admin_site.Site"

@@ -6,6 +6,20 @@ import { expect, sizes, test, themes, type Role } from './people';
 const screens: { name: string; role: Role | null; path: string; ready: (page: Page) => Promise<void> }[] = [
   { name: 'sign-in', role: null, path: '/login', ready: heading('Sign in') },
   { name: 'registration', role: null, path: '/register', ready: heading('Create your account') },
+  { name: 'the second step', role: null, path: '/login/code', ready: heading('One more step') },
+  { name: 'a code by mail', role: null, path: '/verify-email', ready: heading('Confirm your email') },
+  {
+    name: 'a forgotten password',
+    role: null,
+    path: '/password/reset',
+    ready: heading('Forgot your password?'),
+  },
+  {
+    name: 'a new password',
+    role: null,
+    path: '/password/reset/x-y',
+    ready: heading('Choose a new password'),
+  },
   { name: 'members', role: 'manager', path: '/members', ready: filledTable },
   {
     name: 'no member found',

@@ -9,8 +9,11 @@ import {
 import { BrokenPage } from '../components/BrokenPage';
 import { AppointmentDrawer } from '../features/appointments/AppointmentDrawer';
 import { AppointmentsPage } from '../features/appointments/AppointmentsPage';
+import { ForgotPasswordPage } from '../features/account/ForgotPasswordPage';
 import { LoginPage } from '../features/account/LoginPage';
 import { RegisterPage } from '../features/account/RegisterPage';
+import { ResetPasswordPage } from '../features/account/ResetPasswordPage';
+import { SecondStepPage } from '../features/account/SecondStepPage';
 import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
 import { CustomersPage } from '../features/customers/CustomersPage';
 import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
@@ -32,7 +35,10 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/login', element: <LoginPage /> },
       { path: '/register', element: <RegisterPage /> },
-      { path: '/verify-email/:key', element: <VerifyEmailPage /> },
+      { path: '/login/code', element: <SecondStepPage /> },
+      { path: '/verify-email', element: <VerifyEmailPage /> },
+      { path: '/password/reset', element: <ForgotPasswordPage /> },
+      { path: '/password/reset/:key', element: <ResetPasswordPage /> },
       {
         element: <SignedIn />,
         errorElement: <BrokenPage />,

@@ -22,6 +22,7 @@ export const desk: Me = {
   language: 'en',
   time_zone: 'Europe/Berlin',
   centre_name: 'Riverside',
+  second_factor_owed: false,
 };
 
 export function customer(over: Partial<Customer> = {}): Customer {
