@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -12,7 +11,3 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(ensure_line, sender=self)
         post_migrate.connect(roles.ensure_roles, sender=self)
-
-
-class Admin(AdminConfig):
-    default_site = "core.admin_site.Site"

@@ -7,8 +7,6 @@ from django.http.response import HttpResponseBase
 
 from core.events import cursor
 
-HEADER = "X-Event-Cursor"
-
 
 class EventCursor:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -19,5 +17,5 @@ class EventCursor:
             return self.get_response(request)
         before = cursor.head()
         response = self.get_response(request)
-        response[HEADER] = str(before)
+        response["X-Event-Cursor"] = str(before)
         return response

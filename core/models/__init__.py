@@ -8,7 +8,6 @@ from core.models.idempotency import AnsweredRequest
 from core.models.membership import Freeze, Membership, Payment
 from core.models.picture import Picture
 from core.models.plan import Plan
-from core.models.registration import Registration
 from core.models.role import InitialGrant
 from core.models.tag import Tag
 from core.models.user import User
@@ -26,7 +25,6 @@ __all__ = [
     "Payment",
     "Picture",
     "Plan",
-    "Registration",
     "SinkCursor",
     "Tag",
     "User",

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from types import FrameType
 
@@ -36,7 +36,7 @@ def run() -> None:
         with only_one() as lock_file:
             ports = Ports.from_environment()
             refuse_taken(ports)
-            environ = client.node_environment({**conveniences(os.environ), **os.environ})
+            environ = client.node_environment({"GYM_DEV_OUTBOX": "1", **os.environ})
             stack = Stack(VAR, ports=ports, environ=environ, say=say, guard=Guard(lock_file=lock_file))
             try:
                 bring_up(stack)
@@ -52,12 +52,6 @@ def run() -> None:
                 stack.stop()
     except Told:
         say("Stopped.")
-
-
-def conveniences(environ: Mapping[str, str]) -> dict[str, str]:
-    """What makes trying it out pleasant: the mails to look at, and a code for those demo logins that need a second step."""
-    code = {} if environ.get("GYM_DEBUG") == "0" else {"GYM_DEMO_CODE": "246810"}
-    return {"GYM_DEV_OUTBOX": "1", **code}
 
 
 def tell(number: int, frame: FrameType | None) -> None:

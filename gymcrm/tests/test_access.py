@@ -90,8 +90,7 @@ BODIES: dict[str, dict[str, Any]] = {
 ACCOUNT_ROUTES = {
     "config", "current_session", "reauthenticate", "confirm_login_code", "request_password_reset", "reset_password", "login",
     "signup", "verify_email", "resend_email_verification_code", "verify_phone", "resend_phone_verification_code",
-    "change_password", "manage_email", "manage_phone", "authenticate", "authenticators", "manage_totp", "manage_recovery_codes",
-    "manage_webauthn", "authenticate_webauthn", "reauthenticate_webauthn", "login_webauthn", "sessions",
+    "change_password", "manage_email", "manage_phone",
 }  # fmt: skip
 IN_THE_API = ("-list", "-detail", "-cancel", "-picture", "-read", "-choices", "-choice")
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.

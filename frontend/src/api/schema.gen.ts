@@ -586,8 +586,6 @@ export interface components {
             /** @description The centre's IANA zone. */
             readonly time_zone: string;
             readonly centre_name: string;
-            /** @description A role asks for a second factor that isn't set up yet: until it is, nothing else is answered. */
-            readonly second_factor_owed: boolean;
         };
         /**
          * @description * `` -
@@ -1438,10 +1436,7 @@ export interface operations {
     me_picture_create: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

@@ -22,7 +22,6 @@ export type MeChange = Sent<'/api/me/', 'patch'>;
 export type Customer = Answer<'/api/customers/{id}/'>;
 export type CustomerInput = Sent<'/api/customers/', 'post'>;
 export type CustomerChange = Sent<'/api/customers/{id}/', 'patch'>;
-export type Tag = Answer<'/api/tags/'>['results'][number];
 export type Appointment = Answer<'/api/appointments/{id}/'>;
 export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
 export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;

@@ -13,7 +13,9 @@ interface PersonProps {
 export function Person({ name, children, below }: PersonProps) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <Initials name={name} />
+      <span className={classes.initials} style={{ '--hue': hue(name) } as CSSProperties} aria-hidden>
+        {initials(name)}
+      </span>
       <div style={{ minWidth: 0 }}>
         {children}
         {below && (
@@ -23,19 +25,6 @@ export function Person({ name, children, below }: PersonProps) {
         )}
       </div>
     </Group>
-  );
-}
-
-/** `size` is a length; that of a row without it. */
-export function Initials({ name, size = '2.25rem' }: { name: string; size?: string }) {
-  return (
-    <span
-      className={classes.initials}
-      style={{ '--hue': hue(name), '--size': size } as CSSProperties}
-      aria-hidden
-    >
-      {initials(name)}
-    </span>
   );
 }
 

@@ -16,7 +16,6 @@ export type AppointmentRow = Omit<Appointment, 'notes'>;
 
 export interface AppointmentListArgs {
   page: number;
-  customer?: number;
   state?: Appointment['state'];
   /** Instants; those starting at or after `from` and before `to`. */
   from?: string;

@@ -1,5 +1,5 @@
 import { api, LIST } from '../../api/api';
-import type { Customer, CustomerChange, CustomerInput, Page, Tag } from '../../api/shapes';
+import type { Customer, CustomerChange, CustomerInput, Page } from '../../api/shapes';
 import { removeRow, replaceNewer } from '../../api/versions';
 import type { LiveStore } from '../../realtime/live';
 
@@ -20,11 +20,6 @@ export const customersApi = api.injectEndpoints({
     getCustomer: build.query<Customer, number>({
       query: (id) => ({ url: `/api/customers/${id}/` }),
       providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
-    }),
-    listTags: build.query<Tag[], void>({
-      query: () => ({ url: '/api/tags/', params: { page_size: 100 } }),
-      transformResponse: ({ results }: Page<Tag>) => results,
-      providesTags: [{ type: 'Tag', id: LIST }],
     }),
     createCustomer: build.mutation<Customer, CustomerInput>({
       query: (body) => ({ url: '/api/customers/', method: 'POST', body }),
@@ -50,7 +45,6 @@ export const customersApi = api.injectEndpoints({
 export const {
   useListCustomersQuery,
   useGetCustomerQuery,
-  useListTagsQuery,
   useCreateCustomerMutation,
   useUpdateCustomerMutation,
   useDeleteCustomerMutation,
