@@ -2,36 +2,50 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from core import customers, roles
+from core import customers, staff
 from core.models import Consent, Customer, Event, Membership, Plan, Tag, User
-
-admin.site.site_header = admin.site.site_title = "Gym CRM"
+from core.refusals import Refused
 
 
 @admin.register(User)
-class Users(UserAdmin):  # type: ignore[type-arg]
+class Users(admin.ModelAdmin[User]):
+    """People come by registration and invitation and choose their own password, so here is none to set. Roles and activity change
+    by the use case that the staff screens call.
+    """
+
     list_display = ["email", "display_name", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "display_name"]
     ordering = ["email"]
-    readonly_fields = ["is_staff", "last_login", "date_joined"]
-    fieldsets = [
-        (None, {"fields": ["email", "password", "display_name", "language"]}),
-        ("Roles", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "password1", "password2"]})]
+    fields = ["email", "display_name", "language", "is_active", "groups", "is_staff", "is_superuser", "last_login", "date_joined"]
+    readonly_fields = ["email", "display_name", "language", "is_staff", "is_superuser", "last_login", "date_joined"]
+    filter_horizontal = ["groups"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
+        """The use case saves."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        user = form.instance
-        roles.set_roles(user=user, roles=list(user.groups.values_list("name", flat=True)), by=request.user)  # type: ignore[arg-type]
+        wanted = form.cleaned_data
+        try:
+            staff.change(
+                user=User.objects.get(pk=form.instance.pk),
+                by=request.user,  # type: ignore[arg-type]
+                roles=[group.name for group in wanted["groups"]],
+                is_active=wanted["is_active"],
+            )
+        except Refused as refused:
+            self.message_user(request, refused.message, messages.ERROR)
 
 
 @admin.register(Tag)
@@ -128,4 +142,15 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class Roles(admin.ModelAdmin[Group]):
-    filter_horizontal = ["permissions"]
+    """To look at. They are edited in the settings, where the rules of who may give what hold."""
+
+    fields = ["name", "permissions"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False

@@ -62,6 +62,25 @@ class UserAccessChanged(EventData):
     id: int
 
 
+@event("staff.changed")
+class StaffChanged(EventData):
+    """Name, roles or activity of somebody who works here, or did until now."""
+
+    id: int
+    version: int
+    display_name: str
+    roles: list[str]
+    is_active: bool
+
+
+@event("role.changed")
+class RoleChanged(EventData):
+    """What the role may do was changed."""
+
+    id: int
+    name: str
+
+
 class OutgoingMessage(EventData):
     """A message that is ready to send; `key` is the identity by which it is sent once."""
 

@@ -14,7 +14,8 @@ CUSTOMER, USER = "customer", "user"
 
 
 def _lock(model: Any, owner_id: int) -> Any | None:
-    return model.objects.select_related("picture").select_for_update(of=("self",), no_key=True).filter(pk=owner_id).first()
+    """Alone: a row that is joined to one that was waited for is as it was before the wait."""
+    return model.objects.select_for_update(of=("self",), no_key=True).filter(pk=owner_id).first()
 
 
 def _shown(owner: Customer | User) -> Picture | None:

@@ -24,6 +24,12 @@ class Conflict(Refused):
     status = 409
 
 
+class Forbidden(Refused):
+    """The person may do such things, but not this one."""
+
+    status = 403
+
+
 @contextmanager
 def refusing(refusals: Mapping[str, Refused]) -> Iterator[None]:
     """Inside, a violated database constraint named in `refusals` raises that refusal; the caller's transaction stays usable."""

@@ -11,7 +11,8 @@ from django.db import transaction
 from core.events import audience
 from core.events.record import record
 from core.models import InitialGrant, User
-from core.people_events import UserAccessChanged
+from core.people_events import RoleChanged, UserAccessChanged
+from core.refusals import Conflict, Forbidden
 
 OWNER, MANAGER, TRAINER, FRONT_DESK, MEMBER = "owner", "manager", "trainer", "front_desk", "member"
 STAFF_ROLES = frozenset({OWNER, MANAGER, TRAINER, FRONT_DESK})
@@ -27,7 +28,6 @@ _READ = {
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
-_TRANSFER = _all("import")
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
 INITIAL: dict[str, set[str]] = {
@@ -35,13 +35,11 @@ INITIAL: dict[str, set[str]] = {
     | _BOOK
     | _TASKS
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
-    | _TRANSFER
     | {"view_group", "change_group", "view_event"},
     MANAGER: _READ
     | _BOOK
     | _TASKS
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
-    | _TRANSFER
     | {"view_user", "view_event"},
     FRONT_DESK: _READ | _BOOK | _TASKS | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
     TRAINER: _READ | _BOOK | _TASKS,
@@ -68,13 +66,62 @@ def ensure_roles(**_: Any) -> None:
 
 @transaction.atomic
 def set_roles(*, user: User, roles: Collection[str], by: User | None) -> None:
-    """Gives the user exactly these roles. Open sockets of the user obey within seconds."""
+    """Gives the user exactly these roles. Open sockets of the user obey within seconds. Raises Refused `last_owner`.
+
+    Whether `by` may give them is asked where people ask for it (`core.staff`, `core.invitations`).
+    """
+    keep_an_owner(without=user, unless=OWNER in roles)
     user.groups.set(Group.objects.filter(name__in=roles))
     user.is_staff = bool(STAFF_ROLES & set(roles)) or user.is_superuser
-    user.save(update_fields=["is_staff"])
+    user.version += 1
+    user.save(update_fields=["is_staff", "version"])
     record(
         UserAccessChanged(id=user.pk),
         subject=f"user/{user.pk}",
         audience=audience.NOBODY,
         actor=by.pk if by else None,
     )
+
+
+def take_turns() -> Group:
+    """Changes of roles and activity wait for each other here, until their transactions end: two owners can't take the role from
+    one another at the same time. Returns the owners' role.
+    """
+    return Group.objects.select_for_update(no_key=True).get(name=OWNER)
+
+
+def keep_an_owner(*, without: User, unless: bool) -> None:
+    """Raises Refused `last_owner` when the centre would be left with nobody who may set it up."""
+    role = take_turns()
+    owners = set(role.user_set.filter(is_active=True).values_list("pk", flat=True))
+    if not unless and owners == {without.pk}:
+        raise Conflict("Nobody else is an owner. Make somebody else one first.", code="last_owner")
+
+
+def may_give(by: User, role: str) -> bool:
+    """Nobody gives or takes a role that may more than they may themselves; an owner is made by an owner."""
+    if by.is_superuser or role == MEMBER:
+        return True
+    if role == OWNER:
+        return by.groups.filter(name=OWNER).exists()
+    allowed = Permission.objects.filter(group__name=role).values_list("content_type__app_label", "codename")
+    return {f"{app}.{codename}" for app, codename in allowed} <= by.get_all_permissions()
+
+
+@transaction.atomic
+def change_permissions(*, role: Group, grant: Collection[Permission], revoke: Collection[Permission], by: User) -> Group:
+    """Adds and takes away permissions of a staff role, from now on and on open screens too.
+
+    Raises Conflict `role_fixed` for the owner's, which always may everything, and the members'; Forbidden `above_own_role` for
+    what the person may not do themselves.
+    """
+    if role.name not in STAFF_ROLES - {OWNER}:
+        raise Conflict("What this role may do is fixed.", code="role_fixed")
+    own = by.get_all_permissions()
+    if any(f"{one.content_type.app_label}.{one.codename}" not in own for one in (*grant, *revoke)):
+        raise Forbidden("You may only give and take what you may do yourself.", code="above_own_role")
+    role = Group.objects.select_for_update(no_key=True).get(pk=role.pk)
+    role.permissions.add(*grant)
+    role.permissions.remove(*revoke)
+    record(RoleChanged(id=role.pk, name=role.name), subject=f"role/{role.pk}", audience=[audience.STAFF], actor=by.pk)
+    return role

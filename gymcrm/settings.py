@@ -35,7 +35,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "daphne",  # first, so that `runserver` serves ASGI
-    "django.contrib.admin",
+    "core.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,7 +53,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
-    "core",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "core.apps.CoreConfig",
     "realtime",
     "scheduling",
     "social",
@@ -74,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.api.account_bodies.AccountBodies",
     "allauth.account.middleware.AccountMiddleware",
+    "core.api.last_seen.LastSeen",
+    "core.api.second_factor.SecondFactorFirst",
     "core.api.cursor.EventCursor",
 ]
 
@@ -113,7 +117,7 @@ CHANNEL_LAYERS = {
 
 # --- people ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["core.second_factor.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -125,12 +129,33 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "core.registration.NameForm"
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# By a code that is typed where one registered, and not by a link: who registers with somebody else's address, and a password of
+# their own, would only need that person to open the link.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one takes the old one's place when it is verified
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip"}
+MFA_ADAPTER = "core.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers hold passkeys for https and for localhost alone; this lets the server agree to the latter.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://localhost")
+# Stands in for the code of any authenticator app, so that the demo's owner and manager can be tried without one.
+MFA_TOTP_INSECURE_BYPASS_CODE = os.environ.get("GYM_DEMO_CODE", "")
+if MFA_TOTP_INSECURE_BYPASS_CODE and not DEBUG:
+    raise ImproperlyConfigured("GYM_DEMO_CODE would open every account with a second factor: unset it when GYM_DEBUG is 0.")
+USERSESSIONS_ADAPTER = "core.sessions.Adapter"
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
-    "account_confirm_email": f"{PUBLIC_URL}/verify-email/{{key}}",
+    "account_confirm_email": f"{PUBLIC_URL}/verify-email",
     "account_reset_password": f"{PUBLIC_URL}/password/reset",
     "account_reset_password_from_key": f"{PUBLIC_URL}/password/reset/{{key}}",
     "account_signup": f"{PUBLIC_URL}/register",

@@ -1,4 +1,7 @@
-"""Who is at the other end of a connection, and what they may see: read for many connections at once."""
+"""Who is at the other end of a connection, and what they may see: read for many connections at once.
+
+A person who still owes the second factor that their role asks for is nobody here, as under `/api/`.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from core.models import User
+from core.second_factor import owed_by, with_debt
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def _standing(proofs: Mapping[str, tuple[int, str]]) -> dict[str, Principal]:
     ids = {user_id for user_id, _ in proofs.values()}
     users = {
         user.pk: (user, {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()})
-        for user in User.objects.filter(pk__in=ids, is_active=True).only(*_COLUMNS)
+        for user in with_debt(User.objects.filter(pk__in=ids, is_active=True)).only(*_COLUMNS)
+        if not owed_by(user)
     }
     permissions = _permissions(ids)
     standing: dict[str, Principal] = {}

@@ -7,6 +7,8 @@ from django.http.response import HttpResponseBase
 
 from core.events import cursor
 
+HEADER = "X-Event-Cursor"
+
 
 class EventCursor:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -17,5 +19,5 @@ class EventCursor:
             return self.get_response(request)
         before = cursor.head()
         response = self.get_response(request)
-        response["X-Event-Cursor"] = str(before)
+        response[HEADER] = str(before)
         return response

@@ -10,6 +10,7 @@ from rest_framework.viewsets import ModelViewSet
 
 from core import customers
 from core.api.fields import IdField
+from core.api.member_list import MemberList
 from core.api.permissions import OwnOrModelPermissions
 from core.api.pictures import CustomerPicture, PictureField
 from core.api.serializers import StrictModelSerializer
@@ -58,15 +59,12 @@ class CustomerSerializer(StrictModelSerializer):
         return country
 
 
-class Customers(CustomerPicture, ModelViewSet[Customer]):
+class Customers(MemberList, CustomerPicture, ModelViewSet[Customer]):
     model = Customer
     queryset = Customer.objects.none()
     serializer_class = CustomerSerializer
     permission_classes = [OwnOrModelPermissions]
     lookup_value_converter = "int"
-    search_fields = ["first_name", "last_name", "email", "phone_number"]
-    ordering_fields = ["last_name", "joined_on"]
-    ordering = ["last_name", "first_name", "id"]
 
     def get_queryset(self) -> QuerySet[Customer]:
         return Customer.objects.visible_to(self.request.user).with_names()  # type: ignore[arg-type]

@@ -8,6 +8,8 @@ from rest_framework import serializers
 from rest_framework.generics import RetrieveUpdateAPIView
 from rest_framework.permissions import IsAuthenticated
 
+from core import second_factor
+from core import staff as people
 from core.api.pictures import PictureField
 from core.api.serializers import StrictModelSerializer
 from core.models import User
@@ -23,12 +25,15 @@ class MeSerializer(StrictModelSerializer):
     picture = PictureField(help_text="Of the login of somebody who works here; a member's is at their record.")
     time_zone = serializers.SerializerMethodField(help_text="The centre's IANA zone.")
     centre_name = serializers.SerializerMethodField()
+    second_factor_owed = serializers.SerializerMethodField(
+        help_text="A role asks for a second factor that isn't set up yet: until it is, nothing else is answered."
+    )
 
     class Meta:
         model = User
         fields = [
             "id", "email", "display_name", "roles", "permissions", "is_staff", "customer", "picture", "language",
-            "time_zone", "centre_name",
+            "time_zone", "centre_name", "second_factor_owed",
         ]  # fmt: skip
         read_only_fields = ["email", "is_staff"]
 
@@ -45,6 +50,9 @@ class MeSerializer(StrictModelSerializer):
     def get_centre_name(self, user: User) -> str:
         return settings.CENTRE_NAME
 
+    def get_second_factor_owed(self, user: User) -> bool:
+        return second_factor.owed_by(user)
+
 
 @extend_schema(methods=["PUT"], exclude=True)
 class Me(RetrieveUpdateAPIView[User]):
@@ -57,8 +65,5 @@ class Me(RetrieveUpdateAPIView[User]):
         return self.request.user
 
     def perform_update(self, serializer: Any) -> None:
-        """Nobody else's screen shows these yet, so there is no event to record."""
         user = self.get_object()
-        for name, value in serializer.validated_data.items():
-            setattr(user, name, value)
-        user.save(update_fields=list(serializer.validated_data))
+        serializer.instance = people.change_own(user=user, **serializer.validated_data)

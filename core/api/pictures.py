@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core import picture_store, pictures
+from core.api.idempotency import Idempotent
 from core.api.serializers import StrictSerializer
 from core.models import Picture, User
 from core.picture_owners import CUSTOMER, USER
@@ -87,7 +88,7 @@ class CustomerPicture:
         return _remove(request, CUSTOMER, self.get_object().pk)  # type: ignore[attr-defined]
 
 
-class OwnPicture(GenericAPIView[User]):
+class OwnPicture(Idempotent, GenericAPIView[User]):
     """`/api/me/picture/`: of somebody who works here. A member's picture is their record's."""
 
     permission_classes = [IsAuthenticated]

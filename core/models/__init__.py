@@ -4,12 +4,13 @@ from core.events.models import Event, Line, SinkCursor
 from core.models.check_in import CheckIn
 from core.models.consent import Consent
 from core.models.customer import Customer
-from core.models.data_import import Import, ImportFile, ImportProblem
 from core.models.idempotency import AnsweredRequest
 from core.models.membership import Freeze, Membership, Payment
 from core.models.picture import Picture
 from core.models.plan import Plan
+from core.models.registration import Registration
 from core.models.role import InitialGrant
+from core.models.search import SearchTerm
 from core.models.tag import Tag
 from core.models.user import User
 
@@ -20,15 +21,14 @@ __all__ = [
     "Customer",
     "Event",
     "Freeze",
-    "Import",
-    "ImportFile",
-    "ImportProblem",
     "InitialGrant",
     "Line",
     "Membership",
     "Payment",
     "Picture",
     "Plan",
+    "Registration",
+    "SearchTerm",
     "SinkCursor",
     "Tag",
     "User",

@@ -11,11 +11,13 @@ from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
 from core.calendar import today
+from core.models.order import ENDS, LAST_VISIT, SORT_NAME
 from core.models.tag import Tag
 from core.models.user import User
 from core.text import paragraphs, single_line
 
 ADULT_AT = 18
+FREEZES = Q(frozen_from__isnull=False)
 BORN_AFTER = date(1900, 1, 1)
 
 
@@ -29,6 +31,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def with_names(self) -> Self:
         """With what the outer shape names (`core.api.customers`)."""
         return self.select_related("guardian", "picture").prefetch_related("tags")
+
+    def for_list(self) -> Self:
+        """With what a row of the list shows (`core.api.member_list`)."""
+        return self.select_related("plan", "picture").prefetch_related("tags").defer("notes", "address")
 
 
 class Customer(models.Model):
@@ -66,9 +72,12 @@ class Customer(models.Model):
     notes = models.TextField(blank=True, default="", validators=[paragraphs, MaxLengthValidator(5000)])
     picture = models.ForeignKey("core.Picture", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    sort_name = models.GeneratedField(expression=SORT_NAME, output_field=models.TextField(db_collation="C"), db_persist=True)
 
     # Follows from the memberships, freezes and check-ins; `core.standing` says how and keeps it.
-    plan = models.ForeignKey("core.Plan", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    plan = models.ForeignKey(
+        "core.Plan", on_delete=models.PROTECT, null=True, blank=True, editable=False, db_index=False, related_name="+"
+    )
     access_from = models.DateField(null=True, blank=True, editable=False)
     access_until = models.DateField(null=True, blank=True, editable=False)
     frozen_from = models.DateField(null=True, blank=True, editable=False)
@@ -102,7 +111,17 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["last_name", "first_name", "id"], name="customer_by_name"),
+            # The orders of the list, and by whom each is narrowed most (`core.member_list`).
+            models.Index(fields=["sort_name", "id"], name="customer_by_sort_name"),
             models.Index(fields=["joined_on", "id"], name="customer_by_joining"),
+            models.Index(LAST_VISIT, "id", name="customer_by_last_visit"),
+            models.Index(ENDS, "id", name="customer_by_end"),
+            models.Index("plan", "sort_name", "id", name="customer_by_plan_and_name"),
+            models.Index("plan", ENDS, "id", name="customer_by_plan_and_end"),
+            models.Index(fields=["sort_name", "id"], condition=FREEZES, name="customer_frozen_by_name"),
+            models.Index(fields=["joined_on", "id"], condition=FREEZES, name="customer_frozen_by_joining"),
+            models.Index(LAST_VISIT, "id", condition=FREEZES, name="customer_frozen_by_last_visit"),
+            models.Index(ENDS, "id", condition=FREEZES, name="customer_frozen_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -19,7 +20,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.confirm_address()
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.alias(folded=Lower("email")).get(folded=(username or "").lower())
@@ -29,7 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A login. What a person may do follows from their groups, one group a role (`core.roles`).
 
     `email` is kept as typed and unique by its lower-cased value. `is_staff` says that a role of the staff is held: it opens the
-    staff screens and `/admin/`.
+    staff screens and `/admin/`. `version` grows by one with each change that the list of staff shows.
     """
 
     email = models.EmailField(max_length=254, db_collation="pg_c_utf8", validators=[single_line])
@@ -39,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -64,3 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         """What others see: the chosen display name, never the address."""
         return self.display_name or self.email.partition("@")[0]
+
+    def confirm_address(self) -> None:
+        """For whom the address is known to be theirs: an invitation reached them there, or an operator vouches for it."""
+        EmailAddress.objects.update_or_create(user=self, email=self.email.lower(), defaults={"verified": True, "primary": True})

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
@@ -12,12 +13,14 @@ from factory.helpers import post_generation
 from core.calendar import today
 from core.models import Customer, Membership, Plan, Tag, User
 from core.roles import STAFF_ROLES
+from core.second_factor import required_of
 
 PASSWORD = "correct-horse-battery"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """`UserFactory.create(role="trainer")`: a login with that role."""
+    """`UserFactory.create(role="trainer")`: a login with that role, with the second factor that it asks for."""
 
     class Meta:
         model = User
@@ -32,6 +35,14 @@ class UserFactory(DjangoModelFactory[User]):
             user.groups.set([Group.objects.get(name=extracted)])
             user.is_staff = extracted in STAFF_ROLES
             user.save(update_fields=["is_staff"])
+        if required_of([extracted] if extracted else []) or user.is_superuser:
+            TOTP.activate(user, TOTP_SECRET)
+
+    @post_generation
+    def address(user: User, create: bool, extracted: bool | None, **_: Any) -> None:
+        """Verified unless told otherwise."""
+        if extracted is not False:
+            user.confirm_address()
 
 
 class CustomerFactory(DjangoModelFactory[Customer]):

@@ -165,8 +165,8 @@ def test_odd_bodies_to_the_accounts(db: None, path: str, body: Any) -> None:
 
 
 def test_a_refused_registration_leaves_nothing(db: None) -> None:
-    """The login, its role and its record are one transaction."""
-    with connection.execute_wrapper(_refuse_customers):
+    """The login, its role and what was said are one transaction."""
+    with connection.execute_wrapper(_refuse_what_was_said):
         answer = APIClient(raise_request_exception=False).post(
             "/_allauth/browser/v1/auth/signup",
             {"email": "mia@example.org", "password": PASSWORD, "first_name": "Mia", "last_name": "Ott"},
@@ -175,7 +175,7 @@ def test_a_refused_registration_leaves_nothing(db: None) -> None:
     assert not User.objects.exists()
 
 
-def _refuse_customers(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if 'INSERT INTO "core_customer"' in sql:
+def _refuse_what_was_said(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if 'INSERT INTO "core_registration"' in sql:
         raise RuntimeError("the disk is full")
     return execute(sql, params, many, context)

@@ -19,14 +19,18 @@ test('what one saves, the other sees within a second, without a reload', async (
   await expect(row).toBeVisible(ONE_SECOND);
   await expect(row).toHaveAttribute('data-fresh');
 
-  await desk.goto(`/members?search=${name}`);
-  await desk.getByRole('link', { name: `${name} Sommer` }).click();
-  await form.getByLabel('Last name').fill('Herbst');
-  await form.getByRole('button', { name: 'Save changes' }).click();
+  // The new member's page.
+  await expect(desk.getByRole('heading', { name: `${name} Sommer` })).toBeVisible();
+  await desk.getByRole('link', { name: 'Profile' }).click();
+  await desk.getByLabel('Last name').fill('Herbst');
+  await desk.getByRole('button', { name: 'Save changes' }).click();
   await expect(desk.getByText(`${name} Herbst is saved.`)).toBeVisible();
   await expect(manager.getByRole('link', { name: `${name} Herbst` })).toBeVisible(ONE_SECOND);
 
+  await desk.goto(`/members?search=${name}`);
+  await expect(desk.getByRole('link', { name: `${name} Herbst` })).toBeVisible();
   await manager.getByRole('link', { name: `${name} Herbst` }).click();
+  await manager.getByRole('link', { name: 'Profile' }).click();
   await manager.getByRole('button', { name: 'Delete member' }).click();
   await manager.getByRole('button', { name: 'Delete for good' }).click();
   await expect(desk.getByRole('heading', { name: 'Nothing found' })).toBeVisible();

@@ -4,6 +4,8 @@ import { expect, test as base, type APIResponse, type Page } from '@playwright/t
 export const roles = ['owner', 'manager', 'trainer', 'desk', 'member'] as const;
 export type Role = (typeof roles)[number];
 export const password = 'demo-gym-2026';
+/** Stands in for the codes of authenticator apps where a demo runs (`GYM_DEMO_CODE`). */
+export const demoCode = process.env.GYM_DEMO_CODE ?? '246810';
 
 export const sizes = {
   phone: { width: 390, height: 844 },
@@ -11,21 +13,32 @@ export const sizes = {
 } as const;
 export const themes = ['light', 'dark'] as const;
 
-/** Writes over the API as the person signed in on the page, for what a test only needs to be there. */
-export async function post(page: Page, path: string, data: object): Promise<APIResponse> {
+async function send(page: Page, path: string, data: object): Promise<APIResponse> {
   const { cookies } = await page.context().storageState();
   const token = cookies.find(({ name }) => name === 'csrftoken')?.value ?? '';
-  const answer = await page.request.post(path, {
+  return page.request.post(path, {
     data,
     headers: { 'X-CSRFToken': token, Referer: new URL('/', page.url()).href },
   });
+}
+
+/** Writes over the API as the person signed in on the page, for what a test only needs to be there. */
+export async function post(page: Page, path: string, data: object): Promise<APIResponse> {
+  const answer = await send(page, path, data);
   expect(answer.ok(), await answer.text()).toBe(true);
   return answer;
 }
 
-async function signIn(page: Page, role: Role): Promise<void> {
+/** Over the API, with the second step where the role asks for it. */
+export async function signIn(page: Page, role: Role): Promise<void> {
   await page.goto('/login');
-  await post(page, '/_allauth/browser/v1/auth/login', { email: `${role}@gym.example`, password });
+  const answer = await send(page, '/_allauth/browser/v1/auth/login', {
+    email: `${role}@gym.example`,
+    password,
+  });
+  if (answer.ok()) return;
+  expect(await answer.json()).toMatchObject({ code: 'second_factor_pending' });
+  await post(page, '/_allauth/browser/v1/auth/2fa/authenticate', { code: demoCode });
 }
 
 interface People {

@@ -11,10 +11,11 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -37,7 +38,15 @@ FUNCTIONS = ROOT / "lambda"
 TEMPLATE = FUNCTIONS / "template.yaml"
 
 # The template's parameter that names each function's package.
-PACKAGES = {"SendReminderKey": "send_reminder", "HealthKey": "health"}
+PACKAGES = {"SendReminderKey": "send_reminder", "ProcessPictureKey": "process_picture", "HealthKey": "health"}
+# Those with compiled dependencies. Their package is for one platform: Lambda's, or this one when the endpoint is a local one,
+# which runs functions in the Python that it runs in itself. Everything else goes anywhere.
+COMPILED = {"process_picture"}
+ANYWHERE = ["--platform=any", "--implementation=py", "--abi=none"]
+HERE: list[str] = []
+# The template's Runtime and Architectures: Python 3.13 on Amazon Linux 2023, whose glibc is 2.34.
+ON_LAMBDA = [f"--platform=manylinux_2_{minor}_aarch64" for minor in (34, 28, 17)]
+ON_LAMBDA += ["--implementation=cp", "--python-version=3.13"]
 
 # Zip entries carry a date, and an equal package has to be an equal file. This is the earliest that the format knows.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -68,7 +77,9 @@ def deploy(
     account = session.client("sts", endpoint_url=endpoint_url, config=config).get_caller_identity()["Account"]
 
     bucket = f"{stack_name}-code-{account}-{region}"
-    packages = {name: package(FUNCTIONS / folder, build_dir, say=say) for name, folder in PACKAGES.items()}
+    packages = {
+        name: package(FUNCTIONS / folder, build_dir, on_lambda=endpoint_url is None, say=say) for name, folder in PACKAGES.items()
+    }
     _ensure_bucket(s3, bucket, region)
     for path in packages.values():
         _upload(s3, bucket, path, say)
@@ -84,13 +95,17 @@ def deploy(
     return outputs
 
 
-def package(function: Path, build_dir: Path, *, say: Say) -> Path:
+def package(function: Path, build_dir: Path, *, on_lambda: bool = False, say: Say) -> Path:
     """A zip of the function and its locked dependencies, named by the hash of both; made only when it isn't there.
 
-    Its handler is `<folder>.handler.handler`. Only wheels for any platform go in, so one zip serves Lambda's and this.
+    Its handler is `<folder>.handler.handler`. Only wheels go in: for any platform, so that one zip serves Lambda's and this, or,
+    if the function is one of COMPILED, for the one it is to run on.
     """
     requirements = function / "requirements.txt"
+    platform = (ON_LAMBDA if on_lambda else HERE) if function.name in COMPILED else ANYWHERE
     digest = hashlib.sha256()
+    if platform is not ANYWHERE:
+        digest.update(" ".join(platform or [sysconfig.get_platform(), sysconfig.get_python_version()]).encode() + b"\0")
     for path in _files(function):
         digest.update(path.relative_to(function).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     target = build_dir / f"{function.name}-{digest.hexdigest()[:16]}.zip"
@@ -103,7 +118,7 @@ def package(function: Path, build_dir: Path, *, say: Say) -> Path:
         content = Path(scratch) / "content"
         shutil.copytree(function, content / function.name, ignore=shutil.ignore_patterns("__pycache__", "*.txt", "*.in"))
         if requirements.exists():
-            _install(requirements, content)
+            _install(requirements, content, platform)
         archive = Path(scratch) / "package.zip"
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as package_zip:
             for path in _files(content):
@@ -119,11 +134,10 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
 
 
-def _install(requirements: Path, target: Path) -> None:
+def _install(requirements: Path, target: Path, platform: Sequence[str]) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     locked = ["--require-hashes", "--no-deps", "--requirement", str(requirements), "--target", str(target)]
-    pure = ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none"]
-    result = subprocess.run([*pip, *locked, *pure], capture_output=True, text=True, check=False)
+    result = subprocess.run([*pip, *locked, "--only-binary=:all:", *platform], capture_output=True, text=True, check=False)
     if result.returncode:
         raise DeployError(f"pip could not install what {requirements} says:\n{result.stderr.strip()}")
 

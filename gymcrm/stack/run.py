@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from types import FrameType
 
@@ -36,7 +36,7 @@ def run() -> None:
         with only_one() as lock_file:
             ports = Ports.from_environment()
             refuse_taken(ports)
-            environ = client.node_environment({"GYM_DEV_OUTBOX": "1", **os.environ})
+            environ = client.node_environment({**conveniences(os.environ), **os.environ})
             stack = Stack(VAR, ports=ports, environ=environ, say=say, guard=Guard(lock_file=lock_file))
             try:
                 bring_up(stack)
@@ -54,6 +54,12 @@ def run() -> None:
         say("Stopped.")
 
 
+def conveniences(environ: Mapping[str, str]) -> dict[str, str]:
+    """What makes trying it out pleasant: the mails to look at, and a code for those demo logins that need a second step."""
+    code = {} if environ.get("GYM_DEBUG") == "0" else {"GYM_DEMO_CODE": "246810"}
+    return {"GYM_DEV_OUTBOX": "1", **code}
+
+
 def tell(number: int, frame: FrameType | None) -> None:
     raise Told
 
@@ -69,7 +75,7 @@ def bring_up(stack: Stack) -> None:
             for done in as_completed([pool.submit(step, stack) for step in parallel]):
                 done.result()
             load_demo(stack)
-            with step("web server, relay, clock and worker are up"):
+            with step("web server, relay and clock are up"):
                 stack.start(*SERVING)
         except BaseException:
             stack.stop()  # else the pool would wait for a step that takes long

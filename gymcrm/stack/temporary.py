@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 
 from gymcrm.stack import client
+from gymcrm.stack.run import conveniences
 from gymcrm.stack.stack import BACKING, SERVING, Stack
 
 
@@ -12,7 +13,8 @@ def run_with(argv: Sequence[str]) -> int:
     """The command's exit status. It finds the system by the same variables as the services, GYM_PUBLIC_URL first."""
     client.install_packages(client.directly)
     client.build(client.directly)
-    os.environ.setdefault("GYM_DEV_OUTBOX", "1")
+    for name, value in conveniences(os.environ).items():
+        os.environ.setdefault(name, value)
     with Stack.ephemeral(BACKING + SERVING, supervised=True) as stack:
         stack.deploy()
         stack.manage("migrate", "--no-input")

@@ -11,6 +11,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 PASSWORD = "correct-horse-battery"
+CODE = "246810"
 STAFF_EMAIL = "staff@gym.example"
 
 
@@ -20,8 +21,9 @@ class Visitor:
     def __init__(self, origin: str, email: str = STAFF_EMAIL) -> None:
         self.origin = origin
         self.http = httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=20)
-        self.http.get("/admin/login/")
-        self.post("/_allauth/browser/v1/auth/login", {"email": email, "password": PASSWORD}).raise_for_status()
+        self.http.get("/_allauth/browser/v1/config")
+        self.post("/_allauth/browser/v1/auth/login", {"email": email, "password": PASSWORD})
+        self.post("/_allauth/browser/v1/auth/2fa/authenticate", {"code": CODE}).raise_for_status()
         self.frames: list[dict[str, Any]] = []
         self._changed = threading.Condition()
 

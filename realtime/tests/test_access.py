@@ -6,6 +6,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core import staff as staff_rules
 from core.events import cursor
 from core.models import User
 from core.roles import set_roles
@@ -119,7 +121,27 @@ def deleted(user: User, key: str) -> None:
     user.delete()
 
 
-ENDS = [logged_out, deactivated, given_a_new_password, expired, deleted]
+def revoked_elsewhere(user: User, key: str) -> None:
+    """From the person's list of sessions, on another device."""
+    client = Client()
+    client.force_login(user)
+    session = UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1", user_agent="Firefox")
+    answer = client.delete("/_allauth/browser/v1/auth/sessions", {"sessions": [session.pk]}, content_type="application/json")
+    assert answer.status_code == 200
+
+
+def made_manager_without_a_second_factor(user: User, key: str) -> None:
+    set_roles(user=user, roles=["manager"], by=None)
+
+
+def deactivated_by_the_owner(user: User, key: str) -> None:
+    staff_rules.change(user=user, by=UserFactory.create(role="owner"), is_active=False)
+
+
+ENDS = [
+    logged_out, deactivated, given_a_new_password, expired, deleted, revoked_elsewhere, made_manager_without_a_second_factor,
+    deactivated_by_the_owner,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -178,7 +200,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
 def test_permissions_come_from_roles_and_from_the_person(transactional_db: None) -> None:
     owner, member = UserFactory.create(role="owner"), UserFactory.create(role="member")
     member.user_permissions.add(Permission.objects.get(codename="view_customer"))
-    root = User.objects.create_superuser("root@example.org")
+    root = UserFactory.create(is_superuser=True, is_staff=True)
     keys = {user: signed_in(user) for user in (owner, member, root)}
     admitted = principal.admit(keys.values())
     for user, key in keys.items():

@@ -1,21 +1,10 @@
 import { createApi } from '@reduxjs/toolkit/query/react';
 import { baseQuery } from './baseQuery';
 
-/** What an answer can be about; after a reset of the line all of it is read again. */
-export const tagTypes = [
-  'Customer',
-  'Appointment',
-  'Reminder',
-  'Staff',
-  'Inbox',
-  'Notification',
-  'NotificationChoice',
-] as const;
-
 /** The one cache of what the server said. Features inject their endpoints into it. */
 export const api = createApi({
   baseQuery,
-  tagTypes,
+  tagTypes: ['Customer', 'Appointment', 'Reminder', 'Tag', 'Staff'],
   endpoints: () => ({}),
 });
 

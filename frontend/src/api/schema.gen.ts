@@ -77,7 +77,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        /** @description Finds members, a page at a time: `next` and `previous` lead on. */
         get: operations["customers_list"];
         put?: never;
         /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
@@ -126,88 +126,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/imports/": {
+    "/api/customers/count/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
-        get: operations["imports_list"];
-        put?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
-        post: operations["imports_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/imports/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
-        get: operations["imports_retrieve"];
+        /** @description How many members the list has in all. */
+        get: operations["customers_count_retrieve"];
         put?: never;
         post?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
-        delete: operations["imports_destroy"];
-        options?: never;
-        head?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
-        patch: operations["imports_partial_update"];
-        trace?: never;
-    };
-    "/api/imports/{id}/check/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description A dry run: every line is read, nothing is written but what is wrong with it. */
-        post: operations["imports_check_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/imports/{id}/problems/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What is wrong, line by line; at most 20,000 are kept. */
-        get: operations["imports_problems_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/imports/{id}/start/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Makes the members, all or none. */
-        post: operations["imports_start_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,6 +516,11 @@ export interface components {
          * @enum {string}
          */
         ContentTypeEnum: "image/jpeg" | "image/png" | "image/webp";
+        /** @description `more`: there are more than `count`, which is as far as counting goes. */
+        Count: {
+            count: number;
+            more: boolean;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Customer: {
             readonly id: number;
@@ -642,13 +576,6 @@ export interface components {
             joined_on?: string;
             notes?: string;
         };
-        /**
-         * @description * `dmy` - Day, month, year
-         *     * `mdy` - Month, day, year
-         *     * `ymd` - Year, month, day
-         * @enum {string}
-         */
-        DateOrderEnum: "dmy" | "mdy" | "ymd";
         /** @description `code` is stable; `fields` maps a field's name to what is wrong with it. */
         Error: {
             code: string;
@@ -661,70 +588,10 @@ export interface components {
             code: string;
             message: string;
         };
-        /** @description Gives shape and checks fields; saving is a use case's. */
-        Import: {
-            readonly id: number;
-            readonly file_name: string;
-            readonly source: string;
-            readonly headings: string[];
-            readonly sample: string[][];
-            /** @description For each heading the field it is, or null. */
-            mapping: ((components["schemas"]["MappingEnum"] | components["schemas"]["NullEnum"]) | null)[];
-            date_order: components["schemas"]["DateOrderEnum"];
-            readonly state: components["schemas"]["ImportStateEnum"];
-            readonly failure: string;
-            readonly total: number;
-            readonly done: number;
-            readonly accepted: number;
-            readonly refused: number;
-            readonly created: number;
-            readonly created_by_name: string | null;
-            /** Format: date-time */
-            readonly created_at: string;
-            /** Format: date-time */
-            readonly finished_at: string | null;
-            readonly version: number;
-        };
-        /**
-         * @description * `uploaded` - Uploaded
-         *     * `checking` - Being checked
-         *     * `checked` - Checked
-         *     * `importing` - Being imported
-         *     * `done` - Imported
-         *     * `failed` - Failed
-         * @enum {string}
-         */
-        ImportStateEnum: "uploaded" | "checking" | "checked" | "importing" | "done" | "failed";
         Inbox: {
             unread: number;
             version: number;
         };
-        /**
-         * @description * `member_number` - member_number
-         *     * `first_name` - first_name
-         *     * `last_name` - last_name
-         *     * `full_name` - full_name
-         *     * `preferred_name` - preferred_name
-         *     * `email` - email
-         *     * `phone_number` - phone_number
-         *     * `other_phone` - other_phone
-         *     * `birth_date` - birth_date
-         *     * `joined_on` - joined_on
-         *     * `address` - address
-         *     * `address_2` - address_2
-         *     * `postal_code` - postal_code
-         *     * `city` - city
-         *     * `country` - country
-         *     * `emergency_contact_name` - emergency_contact_name
-         *     * `emergency_contact_phone` - emergency_contact_phone
-         *     * `language` - language
-         *     * `tags` - tags
-         *     * `notes` - notes
-         *     * `email_marketing` - email_marketing
-         *     * `sms_marketing` - sms_marketing
-         * @enum {string}
-         */
-        MappingEnum: "member_number" | "first_name" | "last_name" | "full_name" | "preferred_name" | "email" | "phone_number" | "other_phone" | "birth_date" | "joined_on" | "address" | "address_2" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "language" | "tags" | "notes" | "email_marketing" | "sms_marketing";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Me: {
             readonly id: number;
@@ -741,6 +608,8 @@ export interface components {
             /** @description The centre's IANA zone. */
             readonly time_zone: string;
             readonly centre_name: string;
+            /** @description A role asks for a second factor that isn't set up yet: until it is, nothing else is answered. */
+            readonly second_factor_owed: boolean;
         };
         /**
          * @description * `` -
@@ -749,6 +618,34 @@ export interface components {
          * @enum {string}
          */
         MeLanguageEnum: "en" | "zh-hans";
+        MemberPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["MemberRow"][];
+        };
+        /** @description A member in the list; `/api/customers/{id}/` has the rest. Members aren't shown what they are marked with. */
+        MemberRow: {
+            id: number;
+            member_number: number;
+            first_name: string;
+            last_name: string;
+            preferred_name: string;
+            email: string;
+            phone_number: string;
+            /** Format: date */
+            joined_on: string;
+            status: components["schemas"]["StatusEnum"];
+            plan: components["schemas"]["ShownPlan"] | null;
+            /** Format: date */
+            access_until: string | null;
+            /** Format: date-time */
+            last_visit_at: string | null;
+            tags: components["schemas"]["ShownTag"][];
+            readonly picture: components["schemas"]["PictureLinks"] | null;
+            version: number;
+        };
         Notification: {
             readonly id: number;
             readonly subject: string;
@@ -763,8 +660,6 @@ export interface components {
             /** Format: date-time */
             readonly read_at: string | null;
         };
-        /** @enum {unknown} */
-        NullEnum: null;
         PaginatedAppointmentList: {
             /** @example 123 */
             count: number;
@@ -780,55 +675,10 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Appointment"][];
         };
-        PaginatedCustomerList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["Customer"][];
-        };
-        PaginatedImportList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["Import"][];
-        };
         PaginatedNotificationList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Notification"][];
-        };
-        PaginatedProblemList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["Problem"][];
         };
         PaginatedReminderList: {
             /** @example 123 */
@@ -924,12 +774,6 @@ export interface components {
             notes?: string;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
-        PatchedImportRequest: {
-            /** @description For each heading the field it is, or null. */
-            mapping?: ((components["schemas"]["MappingEnum"] | components["schemas"]["NullEnum"]) | null)[];
-            date_order?: components["schemas"]["DateOrderEnum"];
-        };
-        /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedMeRequest: {
             display_name?: string;
             language?: components["schemas"]["MeLanguageEnum"] | components["schemas"]["BlankEnum"];
@@ -983,14 +827,6 @@ export interface components {
          * @enum {string}
          */
         PictureStateEnum: "waiting" | "ready" | "refused" | "removed";
-        Problem: {
-            line: number;
-            field: string;
-            code: string;
-            value: string;
-            /** Format: int64 */
-            other: number | null;
-        };
         /** @description `ids` are those that were unread until now. */
         Read: {
             unread: number;
@@ -1044,12 +880,32 @@ export interface components {
          * @enum {string}
          */
         ServiceKindEnum: "class" | "one_to_one";
+        ShownPlan: {
+            id: number;
+            name: string;
+            colour: string;
+        };
+        ShownTag: {
+            id: number;
+            name: string;
+            colour: string;
+        };
         Staff: {
             readonly id: number;
             readonly display_name: string;
             readonly roles: string[];
             readonly picture: components["schemas"]["PictureLinks"] | null;
         };
+        /**
+         * @description * `lead` - lead
+         *     * `active` - active
+         *     * `frozen` - frozen
+         *     * `ending` - ending
+         *     * `expired` - expired
+         *     * `left` - left
+         * @enum {string}
+         */
+        StatusEnum: "lead" | "active" | "frozen" | "ending" | "expired" | "left";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Tag: {
             readonly id: number;
@@ -1079,11 +935,6 @@ export interface components {
                 [key: string]: string;
             };
             max_bytes: number;
-        };
-        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
-        UploadRequest: {
-            /** Format: binary */
-            file: string;
         };
     };
     responses: never;
@@ -1293,14 +1144,36 @@ export interface operations {
     customers_list: {
         parameters: {
             query?: {
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description From `next` or `previous`. */
+                cursor?: string;
+                /** @description Days from today. */
+                ending_within?: number;
+                /** @description Not there since then, or never. */
+                last_visit_before?: string;
+                /**
+                 * @description * `name` - name
+                 *     * `-name` - -name
+                 *     * `joined` - joined
+                 *     * `-joined` - -joined
+                 *     * `last_visit` - last_visit
+                 *     * `-last_visit` - -last_visit
+                 *     * `ends` - ends
+                 *     * `-ends` - -ends
+                 */
+                ordering?: "name" | "-name" | "joined" | "-joined" | "last_visit" | "-last_visit" | "ends" | "-ends";
                 page_size?: number;
-                /** @description A search term. */
+                plan?: number;
                 search?: string;
+                /**
+                 * @description * `lead` - lead
+                 *     * `active` - active
+                 *     * `frozen` - frozen
+                 *     * `ending` - ending
+                 *     * `expired` - expired
+                 *     * `left` - left
+                 */
+                status?: "lead" | "active" | "frozen" | "ending" | "expired" | "left";
+                tag?: number;
             };
             header?: never;
             path?: never;
@@ -1313,15 +1186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedCustomerList"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
         };
@@ -1531,13 +1396,36 @@ export interface operations {
             };
         };
     };
-    imports_list: {
+    customers_count_retrieve: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
-                page_size?: number;
+                /** @description Days from today. */
+                ending_within?: number;
+                /** @description Not there since then, or never. */
+                last_visit_before?: string;
+                /**
+                 * @description * `name` - name
+                 *     * `-name` - -name
+                 *     * `joined` - joined
+                 *     * `-joined` - -joined
+                 *     * `last_visit` - last_visit
+                 *     * `-last_visit` - -last_visit
+                 *     * `ends` - ends
+                 *     * `-ends` - -ends
+                 */
+                ordering?: "name" | "-name" | "joined" | "-joined" | "last_visit" | "-last_visit" | "ends" | "-ends";
+                plan?: number;
+                search?: string;
+                /**
+                 * @description * `lead` - lead
+                 *     * `active` - active
+                 *     * `frozen` - frozen
+                 *     * `ending` - ending
+                 *     * `expired` - expired
+                 *     * `left` - left
+                 */
+                status?: "lead" | "active" | "frozen" | "ending" | "expired" | "left";
+                tag?: number;
             };
             header?: never;
             path?: never;
@@ -1550,198 +1438,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedImportList"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    imports_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["UploadRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    imports_retrieve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    imports_destroy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    imports_partial_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["PatchedImportRequest"];
-                "multipart/form-data": components["schemas"]["PatchedImportRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    imports_check_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    imports_problems_list: {
-        parameters: {
-            query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedProblemList"];
-                };
-            };
-        };
-    };
-    imports_start_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
+                    "application/json": components["schemas"]["Count"];
                 };
             };
         };
@@ -1857,7 +1554,10 @@ export interface operations {
     me_picture_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

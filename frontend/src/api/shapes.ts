@@ -17,11 +17,21 @@ export interface Page<Row> {
   results: Row[];
 }
 
+/** A page of a list that is gone through by cursors: those of the pages beside it, where there are any. */
+export interface CursorPage<Row> {
+  next: string | null;
+  previous: string | null;
+  results: Row[];
+}
+
 export type Me = Answer<'/api/me/'>;
 export type MeChange = Sent<'/api/me/', 'patch'>;
 export type Customer = Answer<'/api/customers/{id}/'>;
+/** A member as the list shows them. */
+export type MemberRow = Answer<'/api/customers/'>['results'][number];
 export type CustomerInput = Sent<'/api/customers/', 'post'>;
 export type CustomerChange = Sent<'/api/customers/{id}/', 'patch'>;
+export type Tag = Answer<'/api/tags/'>['results'][number];
 export type Appointment = Answer<'/api/appointments/{id}/'>;
 export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
 export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;

@@ -14,9 +14,9 @@ export function replaceNewer<Row extends Versioned>(rows: Row[], newer: Partial<
   return held !== undefined;
 }
 
-export function removeRow(page: { count: number; results: { id: number }[] }, id: number): void {
+export function removeRow(page: { count?: number; results: { id: number }[] }, id: number): void {
   const at = page.results.findIndex((row) => row.id === id);
   if (at === -1) return;
   page.results.splice(at, 1);
-  page.count -= 1;
+  if (page.count !== undefined) page.count -= 1;
 }

@@ -6,8 +6,8 @@ import { customersApi } from '../features/customers/api';
 import { remindersApi } from '../features/reminders/api';
 import { sessionApi } from '../session/api';
 import { Line } from '../testing/line';
-import { appointment, customer, desk, event, reminder } from '../testing/samples';
-import { address, answer, page, server, signedInAs } from '../testing/server';
+import { appointment, customer, desk, event, memberRow, reminder } from '../testing/samples';
+import { address, answer, cursorPage, page, server, signedInAs } from '../testing/server';
 import { makeStore } from './store';
 
 /** The centre as the server has it: events are recorded from it, snapshots are read from it. */
@@ -26,7 +26,7 @@ beforeEach(() => {
     });
   server.use(
     signedInAs(desk),
-    read('/api/customers/', () => page(centre.customers)),
+    read('/api/customers/', () => cursorPage(centre.customers.map(rowOf))),
     read('/api/customers/12/', () => centre.customers[0] ?? customer()),
     read('/api/appointments/', () => page(centre.appointments)),
     read('/api/appointments/81/', () => centre.appointments[0] ?? {}),
@@ -40,7 +40,7 @@ async function openStore() {
   return store;
 }
 
-const everyCustomer = { search: '', page: 1 };
+const everyCustomer = {};
 const everyAppointment: AppointmentListArgs = { page: 1 };
 
 /** All that the client may hold. */
@@ -63,6 +63,10 @@ function held(store: ReturnType<typeof makeStore>) {
     appointment: appointmentsApi.endpoints.getAppointment.select(81)(state).data,
     reminders: remindersApi.endpoints.listReminders.select({ page: 1 })(state).data,
   };
+}
+
+function rowOf({ id, first_name, last_name, version }: Customer) {
+  return memberRow({ id, first_name, last_name, version });
 }
 
 function withoutNotes({ notes: _notes, ...row }: Appointment) {

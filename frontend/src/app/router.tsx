@@ -9,15 +9,18 @@ import {
 import { BrokenPage } from '../components/BrokenPage';
 import { AppointmentDrawer } from '../features/appointments/AppointmentDrawer';
 import { AppointmentsPage } from '../features/appointments/AppointmentsPage';
+import { ForgotPasswordPage } from '../features/account/ForgotPasswordPage';
 import { LoginPage } from '../features/account/LoginPage';
 import { RegisterPage } from '../features/account/RegisterPage';
+import { ResetPasswordPage } from '../features/account/ResetPasswordPage';
+import { SecondStepPage } from '../features/account/SecondStepPage';
 import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
-import { CustomerDrawer } from '../features/customers/CustomerDrawer';
 import { CustomersPage } from '../features/customers/CustomersPage';
-import { NotificationsPage } from '../features/notifications/NotificationsPage';
+import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
 import { RemindersPage } from '../features/reminders/RemindersPage';
 import { useMe, useSession } from '../session/useMe';
 import { MemberHomePage } from './MemberHomePage';
+import { MemberPage } from './MemberPage';
 import { MePage } from './MePage';
 import { NotFoundPage } from './NotFoundPage';
 import { SettingsPage } from './SettingsPage';
@@ -32,7 +35,10 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/login', element: <LoginPage /> },
       { path: '/register', element: <RegisterPage /> },
-      { path: '/verify-email/:key', element: <VerifyEmailPage /> },
+      { path: '/login/code', element: <SecondStepPage /> },
+      { path: '/verify-email', element: <VerifyEmailPage /> },
+      { path: '/password/reset', element: <ForgotPasswordPage /> },
+      { path: '/password/reset/:key', element: <ResetPasswordPage /> },
       {
         element: <SignedIn />,
         errorElement: <BrokenPage />,
@@ -41,11 +47,9 @@ export const routes: RouteObject[] = [
           {
             path: '/members',
             element: <CustomersPage />,
-            children: [
-              { path: 'new', element: <CustomerDrawer /> },
-              { path: ':id', element: <CustomerDrawer /> },
-            ],
+            children: [{ path: 'new', element: <NewCustomerDrawer /> }],
           },
+          { path: '/members/:id/:tab?', element: <MemberPage /> },
           {
             path: '/appointments',
             element: <AppointmentsPage />,
@@ -55,7 +59,6 @@ export const routes: RouteObject[] = [
             ],
           },
           { path: '/reminders', element: <RemindersPage /> },
-          { path: '/notifications', element: <NotificationsPage /> },
           {
             path: '/settings',
             element: <SettingsPage />,

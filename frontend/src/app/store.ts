@@ -1,30 +1,19 @@
 import { combineSlices, configureStore, createListenerMiddleware } from '@reduxjs/toolkit';
 import { api } from '../api/api';
-import { sessionEnded, type ApiExtra } from '../api/baseQuery';
-import { outgoingSlice, queueChanged } from '../api/outgoing';
-import { OutgoingQueue } from '../api/queue';
+import { sessionEnded } from '../api/baseQuery';
 import { appointmentsLive } from '../features/appointments/live';
 import { customersLive } from '../features/customers/live';
-import { notificationsLive } from '../features/notifications/live';
-import { markingSlice } from '../features/notifications/marking';
 import { remindersLive } from '../features/reminders/live';
-import { caughtUp, connectionSlice } from '../realtime/connection';
+import { connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
 import { createLiveMiddleware } from '../realtime/live';
 import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../realtime/middleware';
 import { sessionSlice } from '../session/slice';
 
 /** Every feature that answers to events. */
-const live = [customersLive, appointmentsLive, remindersLive, notificationsLive];
+const live = [customersLive, appointmentsLive, remindersLive];
 
-const rootReducer = combineSlices(
-  api,
-  sessionSlice,
-  connectionSlice,
-  freshnessSlice,
-  outgoingSlice,
-  markingSlice,
-);
+const rootReducer = combineSlices(api, sessionSlice, connectionSlice, freshnessSlice);
 
 export function makeStore(open: OpenSocket = openEventSocket) {
   const forgetting = createListenerMiddleware();
@@ -32,13 +21,10 @@ export function makeStore(open: OpenSocket = openEventSocket) {
     actionCreator: sessionEnded,
     effect: (_action, { dispatch }) => void dispatch(api.util.resetApiState()),
   });
-  const queue: ApiExtra['queue'] = new OutgoingQueue((waiting) => store.dispatch(queueChanged(waiting)));
-  forgetting.startListening({ actionCreator: sessionEnded, effect: () => queue.discard() });
-  forgetting.startListening({ actionCreator: caughtUp, effect: queue.nudge });
-  const store = configureStore({
+  return configureStore({
     reducer: rootReducer,
     middleware: (defaults) =>
-      defaults({ thunk: { extraArgument: { queue } satisfies ApiExtra } })
+      defaults()
         .prepend(forgetting.middleware)
         .concat(
           api.middleware,
@@ -47,7 +33,6 @@ export function makeStore(open: OpenSocket = openEventSocket) {
           freshnessMiddleware,
         ),
   });
-  return store;
 }
 
 export type AppStore = ReturnType<typeof makeStore>;

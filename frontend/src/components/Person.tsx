@@ -13,9 +13,7 @@ interface PersonProps {
 export function Person({ name, children, below }: PersonProps) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <span className={classes.initials} style={{ '--hue': hue(name) } as CSSProperties} aria-hidden>
-        {initials(name)}
-      </span>
+      <Initials name={name} />
       <div style={{ minWidth: 0 }}>
         {children}
         {below && (
@@ -25,6 +23,19 @@ export function Person({ name, children, below }: PersonProps) {
         )}
       </div>
     </Group>
+  );
+}
+
+/** `size` is a length; that of a row without it. */
+export function Initials({ name, size = '2.25rem' }: { name: string; size?: string }) {
+  return (
+    <span
+      className={classes.initials}
+      style={{ '--hue': hue(name), '--size': size } as CSSProperties}
+      aria-hidden
+    >
+      {initials(name)}
+    </span>
   );
 }
 

@@ -10,11 +10,12 @@ export function useListQuestion() {
   const search = params.get('search') ?? '';
   const page = Math.max(1, Math.trunc(Number(params.get('page'))) || 1);
 
-  /** Changing anything but the page begins at the first page. Empty values leave the address. */
+  /** Changing anything but the page (or the cursor) begins at the first page. Empty values leave the address. */
   const ask = (change: Record<string, string>, replace = false) => {
     setParams(
       (current) => {
         current.delete('page');
+        current.delete('cursor');
         for (const [name, value] of Object.entries(change)) {
           if (value) current.set(name, value);
           else current.delete(name);

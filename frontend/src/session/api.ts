@@ -2,6 +2,7 @@ import { api } from '../api/api';
 import { sessionEnded } from '../api/baseQuery';
 import type { ApiError } from '../api/errors';
 import type { Me, MeChange } from '../api/shapes';
+import { signChallenge } from './passkeys';
 
 const accounts = '/_allauth/browser/v1';
 
@@ -15,8 +16,10 @@ export interface Registration extends Credentials {
   last_name: string;
 }
 
-/** The accounts API answers 401 when it wants one more step before it lets a person in. */
-export type SignInOutcome = 'signedIn' | 'verifyEmail';
+/** The accounts API refuses with these when it wants one more step before it lets a person in. */
+const steps = { email_unverified: 'verifyEmail', second_factor_pending: 'secondFactor' } as const;
+
+export type SignInOutcome = 'signedIn' | (typeof steps)[keyof typeof steps];
 
 export const sessionApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -36,6 +39,34 @@ export const sessionApi = api.injectEndpoints({
       queryFn: async (key, _api, _options, send) =>
         outcome(await send({ url: `${accounts}/auth/email/verify`, method: 'POST', body: { key } })),
     }),
+    resendCode: build.mutation<null, void>({
+      query: () => ({ url: `${accounts}/auth/email/verify/resend`, method: 'POST' }),
+    }),
+    giveCode: build.mutation<SignInOutcome, string>({
+      queryFn: async (code, _api, _options, send) =>
+        outcome(await send({ url: `${accounts}/auth/2fa/authenticate`, method: 'POST', body: { code } })),
+    }),
+    /** With a passkey in place of the password, or as the second step. */
+    usePasskey: build.mutation<SignInOutcome, 'login' | 'authenticate'>({
+      queryFn: async (as, _api, _options, send) => {
+        const url = `${accounts}/auth/webauthn/${as}`;
+        const asked = await send({ url });
+        if (asked.error) return { error: asked.error };
+        const credential = await signChallenge(asked.data);
+        if ('error' in credential) return credential;
+        return outcome(await send({ url, method: 'POST', body: { credential: credential.data } }));
+      },
+    }),
+    requestPassword: build.mutation<null, string>({
+      query: (email) => ({ url: `${accounts}/auth/password/request`, method: 'POST', body: { email } }),
+    }),
+    resetPassword: build.mutation<null, { key: string; password: string }>({
+      queryFn: async (body, _api, _options, send) => {
+        const { error } = await send({ url: `${accounts}/auth/password/reset`, method: 'POST', body });
+        // 401 says that it is done and that one signs in with it now.
+        return error && error.status !== 401 ? { error } : { data: null };
+      },
+    }),
     signOut: build.mutation<null, void>({
       queryFn: async (_arg, { dispatch }, _options, send) => {
         const { error } = await send({ url: `${accounts}/auth/session`, method: 'DELETE' });
@@ -48,12 +79,11 @@ export const sessionApi = api.injectEndpoints({
   }),
 });
 
-function outcome({ error }: { error?: unknown }): { data: SignInOutcome } | { error: ApiError } {
-  const refused = error as ApiError | undefined;
-  if (!refused) return { data: 'signedIn' };
-  if (refused.status === 409) return { data: 'signedIn' }; // this browser already is
-  if (refused.status === 401) return { data: 'verifyEmail' };
-  return { error: refused };
+function outcome({ error }: { error?: ApiError | undefined }): { data: SignInOutcome } | { error: ApiError } {
+  if (!error) return { data: 'signedIn' };
+  if (error.status === 409) return { data: 'signedIn' }; // this browser already is
+  const step = steps[error.code as keyof typeof steps] as SignInOutcome | undefined;
+  return step ? { data: step } : { error };
 }
 
 /** Asks who is signed in; the session slice hears the answer. */
@@ -65,5 +95,10 @@ export const {
   useSignInMutation,
   useRegisterMutation,
   useVerifyEmailMutation,
+  useResendCodeMutation,
+  useGiveCodeMutation,
+  useUsePasskeyMutation,
+  useRequestPasswordMutation,
+  useResetPasswordMutation,
   useSignOutMutation,
 } = sessionApi;

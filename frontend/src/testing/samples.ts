@@ -1,6 +1,5 @@
-import type { Appointment, Customer, Me, Reminder } from '../api/shapes';
+import type { Appointment, Customer, Me, MemberRow, Reminder } from '../api/shapes';
 import type { EventOf, EventType } from '../realtime/event';
-import type { NotificationState } from '../realtime/events.gen';
 
 export const desk: Me = {
   id: 7,
@@ -23,6 +22,7 @@ export const desk: Me = {
   language: 'en',
   time_zone: 'Europe/Berlin',
   centre_name: 'Riverside',
+  second_factor_owed: false,
 };
 
 export function customer(over: Partial<Customer> = {}): Customer {
@@ -47,6 +47,28 @@ export function customer(over: Partial<Customer> = {}): Customer {
     tags: [],
     joined_on: '2026-01-31',
     notes: '',
+    picture: null,
+    version: 3,
+    ...over,
+  };
+}
+
+/** The same member in the list. */
+export function memberRow(over: Partial<MemberRow> = {}): MemberRow {
+  return {
+    id: 12,
+    member_number: 1012,
+    first_name: 'Mia',
+    last_name: 'Winter',
+    preferred_name: '',
+    email: 'mia@example.com',
+    phone_number: '+4930123456',
+    joined_on: '2026-01-31',
+    status: 'active',
+    plan: { id: 3, name: 'Gold', colour: '#c99700' },
+    access_until: '2027-01-30',
+    last_visit_at: '2026-11-20T17:00:00Z',
+    tags: [],
     picture: null,
     version: 3,
     ...over,
@@ -109,23 +131,4 @@ export function event<Type extends EventType>(
     data,
     ...over,
   } as unknown as EventOf<Type>;
-}
-
-export function notification(over: Partial<NotificationState> = {}): NotificationState {
-  return {
-    id: 31,
-    subject: 'appointment/81',
-    content: {
-      kind: 'appointment_booked',
-      appointment: 81,
-      customer: 12,
-      customer_name: 'Mia Winter',
-      service_name: 'Personal Training',
-      trainer_name: 'Jonas Weber',
-      starts_at: '2026-11-25T09:00:00Z',
-    },
-    created_at: '2026-11-24T08:00:00Z',
-    read_at: null,
-    ...over,
-  };
 }

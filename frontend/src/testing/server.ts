@@ -1,10 +1,9 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { setupServer } from 'msw/node';
-import type { Me, Page } from '../api/shapes';
+import type { CursorPage, Me, Page } from '../api/shapes';
 
 /** The network, as far as a test describes it; anything else it asks for is an error. */
-// The bell is on every screen.
-export const server = setupServer(http.get('*/api/inbox/', () => answer({ unread: 0, version: 0 })));
+export const server = setupServer();
 
 export const address = (path: string) => new URL(path, location.origin).href;
 
@@ -19,6 +18,11 @@ export function refusal(status: number, code: string, fields: object = {}) {
 
 export function page<Row>(results: Row[]): Page<Row> {
   return { count: results.length, results };
+}
+
+/** A page with none beside it. */
+export function cursorPage<Row>(results: Row[]): CursorPage<Row> {
+  return { next: null, previous: null, results };
 }
 
 export function signedInAs(me: Me): HttpHandler {

@@ -1,15 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { KeyRound } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { z } from 'zod';
 import { FormRefusal } from '../../components/FormRefusal';
-import { useFieldMessages, useServerErrors } from '../../components/formErrors';
-import { useSignInMutation } from '../../session/api';
+import { useFieldMessages, useRefusal, useServerErrors } from '../../components/formErrors';
+import { useSignInMutation, useUsePasskeyMutation } from '../../session/api';
+import { hasPasskeys } from '../../session/passkeys';
 import { useSession } from '../../session/useMe';
 import { AuthFrame } from './AuthFrame';
-import { returnPath } from './returnPath';
+import { GoOn } from './GoOn';
 import { useEnter } from './useEnter';
 
 const schema = z.object({
@@ -20,7 +22,6 @@ const schema = z.object({
 export function LoginPage() {
   const { t } = useTranslation();
   const { status } = useSession();
-  const [params] = useSearchParams();
   const form = useForm({
     mode: 'onTouched',
     resolver: zodResolver(schema),
@@ -31,18 +32,24 @@ export function LoginPage() {
   const showErrors = useServerErrors(form);
   const [signIn] = useSignInMutation();
   const enter = useEnter();
+  const refusal = useRefusal();
+  const [signInWithPasskey, passkey] = useUsePasskeyMutation();
 
-  if (status === 'signedIn') return <Navigate to={returnPath(params)} replace />;
+  if (status === 'signedIn') return <GoOn />;
   const submit = form.handleSubmit(async (values) => {
     const { data, error } = await signIn(values);
     if (data) await enter(data);
     else showErrors(error);
   });
+  const withPasskey = async () => {
+    const { data } = await signInWithPasskey('login');
+    if (data) await enter(data);
+  };
   return (
     <AuthFrame title={t('login.title')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
-          <FormRefusal message={message('root')} />
+          <FormRefusal message={message('root') ?? (passkey.error && refusal(passkey.error))} />
           <TextInput
             size="md"
             {...form.register('email')}
@@ -59,9 +66,23 @@ export function LoginPage() {
             error={message('password')}
             visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
           />
+          <Anchor component={Link} to="/password/reset" size="sm" underline="always">
+            {t('login.forgot')}
+          </Anchor>
           <Button type="submit" size="md" loading={isSubmitting}>
             {t('login.submit')}
           </Button>
+          {hasPasskeys() && (
+            <Button
+              size="md"
+              variant="default"
+              leftSection={<KeyRound size={18} aria-hidden />}
+              loading={passkey.isLoading}
+              onClick={() => void withPasskey()}
+            >
+              {t('login.passkey')}
+            </Button>
+          )}
         </Stack>
       </form>
       <Text size="sm">

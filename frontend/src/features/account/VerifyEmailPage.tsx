@@ -1,42 +1,54 @@
-import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useParams } from 'react-router';
+import { Link } from 'react-router';
+import { isApiError } from '../../api/errors';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useRefusal } from '../../components/formErrors';
-import { useVerifyEmailMutation } from '../../session/api';
+import { confirmDone } from '../../components/toast';
+import { useResendCodeMutation, useVerifyEmailMutation } from '../../session/api';
 import { useSession } from '../../session/useMe';
 import { AuthFrame } from './AuthFrame';
+import { CodeForm } from './CodeForm';
+import { GoOn } from './GoOn';
 import { useEnter } from './useEnter';
 
-/** Where the link of the confirmation email leads; `sent` in place of a key says that it is on its way. */
+/** The code that was mailed, typed in the browser in which one registered. */
 export function VerifyEmailPage() {
   const { t } = useTranslation();
-  const { key = 'sent' } = useParams();
   const { status } = useSession();
-  const [verify, { isLoading, error, isSuccess }] = useVerifyEmailMutation();
+  const [isOver, setOver] = useState(false);
+  const [verify] = useVerifyEmailMutation();
+  const [resend, { error: resendError, isLoading: resending }] = useResendCodeMutation();
   const refusal = useRefusal();
   const enter = useEnter();
 
-  if (isSuccess && status === 'signedIn') return <Navigate to="/" replace />;
-  // A button and not the mere visit: mail scanners open links too.
-  const confirm = async () => {
-    const { data } = await verify(key);
-    if (data) await enter('signedIn');
+  if (status === 'signedIn') return <GoOn />;
+  const give = async (code: string) => {
+    const { data, error } = await verify(code);
+    if (data) await enter(data);
+    // Too long ago, guessed too often, or another browser: signing in sends a new one.
+    if (isApiError(error) && error.status === 409) setOver(true);
+    return error;
+  };
+  const again = async () => {
+    const { error } = await resend();
+    if (!error) confirmDone(t('verify.resent'));
   };
   return (
     <AuthFrame title={t('verify.title')}>
-      {key === 'sent' ? (
-        <Text>{t('verify.sent')}</Text>
+      {isOver ? (
+        <Text role="alert">{t('verify.over')}</Text>
       ) : (
-        <Stack>
-          <FormRefusal message={error && refusal(error)} />
-          <Text>{isSuccess ? t('verify.done') : t('verify.ask')}</Text>
-          {!isSuccess && (
-            <Button size="md" loading={isLoading} onClick={() => void confirm()}>
-              {t('verify.confirm')}
+        <>
+          <Text>{t('verify.sent')}</Text>
+          <FormRefusal message={resendError && refusal(resendError)} />
+          <CodeForm label={t('field.code')} submit={t('verify.confirm')} onCode={give}>
+            <Button variant="subtle" size="md" loading={resending} onClick={() => void again()}>
+              {t('verify.resend')}
             </Button>
-          )}
-        </Stack>
+          </CodeForm>
+        </>
       )}
       <Anchor component={Link} to="/login" size="sm" underline="always">
         {t('verify.toLogin')}

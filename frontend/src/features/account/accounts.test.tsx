@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { desk } from '../../testing/samples';
 import { openAt } from '../../testing/screen';
-import { address, answer, page, refusal, server } from '../../testing/server';
+import { address, answer, cursorPage, page, refusal, server } from '../../testing/server';
 import { returnPath } from './returnPath';
 
 const login = address('/_allauth/browser/v1/auth/login');
@@ -14,7 +14,8 @@ beforeEach(() => {
   isIn = false;
   server.use(
     http.get(address('/api/me/'), () => (isIn ? answer(desk) : refusal(401, 'not_authenticated'))),
-    http.get(address('/api/customers/'), () => answer(page([]))),
+    http.get(address('/api/customers/'), () => answer(cursorPage([]))),
+    http.get(address('/api/customers/count/'), () => answer({ count: 0, more: false })),
     http.get(address('/api/reminders/'), () => answer(page([]))),
   );
 });
@@ -38,10 +39,7 @@ describe('signing in', () => {
   it('says that email and password do not match, at a field', async () => {
     server.use(
       http.post(login, () =>
-        HttpResponse.json(
-          { status: 400, errors: [{ code: 'email_password_mismatch', param: 'password', message: 'no' }] },
-          { status: 400 },
-        ),
+        refusal(400, 'validation_failed', { password: [{ code: 'email_password_mismatch', message: 'no' }] }),
       ),
     );
     const { user } = await openAt('/login');
@@ -54,6 +52,29 @@ describe('signing in', () => {
     );
   });
 
+  it('asks for the second step, and goes on to where one wanted to be', async () => {
+    server.use(
+      http.post(login, () => refusal(401, 'second_factor_pending')),
+      http.post(address('/_allauth/browser/v1/auth/2fa/authenticate'), async ({ request }) => {
+        const { code } = (await request.json()) as { code: string };
+        if (code !== '123456')
+          return refusal(400, 'validation_failed', { code: [{ code: 'incorrect_code', message: 'no' }] });
+        isIn = true;
+        return HttpResponse.json({ status: 200 });
+      }),
+    );
+    const { user, router } = await openAt('/reminders');
+    await user.type(await screen.findByRole('textbox', { name: 'Email' }), 'desk@gym.example');
+    await user.type(screen.getByLabelText('Password'), 'right{Enter}');
+    const code = await screen.findByRole('textbox', { name: 'Code' });
+    await user.type(code, '000000{Enter}');
+    await waitFor(() => expect(code).toHaveAccessibleDescription(/This code isn’t right/));
+    await user.clear(code);
+    await user.type(code, '123456{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Reminders' })).toBeVisible();
+    expect(router.state.location.pathname).toBe('/reminders');
+  });
+
   it('says when one must wait', async () => {
     server.use(http.post(login, () => refusal(429, 'throttled')));
     const { user } = await openAt('/login');
@@ -63,7 +84,7 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['/members?page=2', '/members?page=2'],
+    ['/members?search=mia', '/members?search=mia'],
     ['//evil.example', '/'],
     ['/\\evil.example', '/'],
     ['https://evil.example', '/'],
@@ -74,12 +95,12 @@ describe('signing in', () => {
 
 describe('registering', () => {
   it('goes to the step that is missing when the server wants the address confirmed', async () => {
-    server.use(http.post(signup, () => HttpResponse.json({ status: 401, data: {} }, { status: 401 })));
+    server.use(http.post(signup, () => refusal(401, 'email_unverified')));
     const { user } = await openAt('/register');
     await user.type(await screen.findByRole('textbox', { name: 'First name' }), 'Ada');
     await user.type(screen.getByRole('textbox', { name: 'Last name' }), 'Winter');
     await user.type(screen.getByRole('textbox', { name: 'Email' }), 'ada@example.com');
     await user.type(screen.getByLabelText('Password'), 'long enough{Enter}');
-    expect(await screen.findByText(/We’ve sent you an email/)).toBeVisible();
+    expect(await screen.findByText(/We’ve mailed you a code/)).toBeVisible();
   });
 });

@@ -56,6 +56,6 @@ export function CustomerSelect({ value, onChange, error, ...field }: CustomerSel
   );
 }
 
-function nameOf({ first_name, last_name }: Customer): string {
+function nameOf({ first_name, last_name }: Pick<Customer, 'first_name' | 'last_name'>): string {
   return `${first_name} ${last_name}`.trim();
 }

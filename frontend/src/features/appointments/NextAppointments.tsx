@@ -2,6 +2,7 @@ import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
 import { CalendarDays } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Customer } from '../../api/shapes';
 import { Notice } from '../../components/Notice';
 import { RequestFailed } from '../../components/RequestFailed';
 import { instantOf, today, useDates } from '../../i18n/dates';
@@ -11,14 +12,15 @@ import classes from './NextAppointments.module.css';
 
 const SHOWN = 3;
 
-/** What a member has ahead. */
-export function NextAppointments() {
+/** What a member has ahead: `customer`, else the person who is signed in. */
+export function NextAppointments({ customer }: { customer?: Customer }) {
   const { t } = useTranslation();
   const { timeZone, day, time } = useDates();
   const fresh = useFreshSubjects();
   const from = instantOf({ date: today(timeZone), time: '00:00' }, timeZone);
   const { data, error, refetch } = useListAppointmentsQuery({
     page: 1,
+    ...(customer && { customer: customer.id }),
     state: 'booked',
     from,
     ordering: 'starts_at',
@@ -27,6 +29,7 @@ export function NextAppointments() {
   if (error && !data) return <RequestFailed error={error} onRetry={refetch} />;
   if (!data) return <Skeleton h={84} radius="lg" aria-busy />;
   const booked = data.results.filter(({ state }) => state === 'booked');
+  if (booked.length === 0 && customer) return <Text c="var(--quiet)">{t('appointments.emptyTitle')}</Text>;
   if (booked.length === 0) {
     return (
       <Notice icon={CalendarDays} title={t('appointments.emptyTitle')} text={t('appointments.emptyOwn')} />

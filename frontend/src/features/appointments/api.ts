@@ -3,7 +3,9 @@ import type {
   Appointment,
   AppointmentChange,
   AppointmentInput,
+  CursorPage,
   Customer,
+  MemberRow,
   Page,
   Service,
   StaffMember,
@@ -16,6 +18,7 @@ export type AppointmentRow = Omit<Appointment, 'notes'>;
 
 export interface AppointmentListArgs {
   page: number;
+  customer?: number;
   state?: Appointment['state'];
   /** Instants; those starting at or after `from` and before `to`. */
   from?: string;
@@ -49,9 +52,9 @@ export const appointmentsApi = api.injectEndpoints({
       query: (id) => ({ url: `/api/appointments/${id}/cancel/`, method: 'POST' }),
       onQueryStarted: putAnswer,
     }),
-    findCustomers: build.query<Customer[], string>({
+    findCustomers: build.query<MemberRow[], string>({
       query: (search) => ({ url: '/api/customers/', params: { page_size: 8, ...(search && { search }) } }),
-      transformResponse: ({ results }: Page<Customer>) => results,
+      transformResponse: ({ results }: CursorPage<MemberRow>) => results,
       providesTags: [{ type: 'Customer', id: LIST }],
     }),
     getBookedCustomer: build.query<Customer, number>({

@@ -2,9 +2,9 @@ import { Anchor, Button } from '@mantine/core';
 import { Plus, SearchX, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
-import type { Customer } from '../../api/shapes';
+import type { MemberRow } from '../../api/shapes';
 import { Notice } from '../../components/Notice';
-import { PageBar } from '../../components/PageBar';
+import { CursorBar } from '../../components/CursorBar';
 import { PageHeader } from '../../components/PageHeader';
 import { Person } from '../../components/Person';
 import { RecordTable, type Column } from '../../components/RecordTable';
@@ -13,16 +13,22 @@ import { SearchBox } from '../../components/SearchBox';
 import { useListQuestion } from '../../components/useListQuestion';
 import { useDates } from '../../i18n/dates';
 import { useCan } from '../../session/useMe';
-import { useListCustomersQuery } from './api';
+import { useCountCustomersQuery, useListCustomersQuery } from './api';
 import { fullName } from './fullName';
-import { PAGE_SIZE } from '../../api/api';
+import { keyOf, questionOf } from './memberQuestion';
 
 export function CustomersPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const dates = useDates();
   const location = useLocation();
-  const { search, page, ask, goToPage } = useListQuestion();
-  const { data, error, isFetching, originalArgs, refetch } = useListCustomersQuery({ search, page });
+  const { search, params, ask } = useListQuestion();
+  const cursor = params.get('cursor') ?? undefined;
+  const question = questionOf(params);
+  const { data, error, isFetching, originalArgs, refetch } = useListCustomersQuery({
+    ...question,
+    ...(cursor && { cursor }),
+  });
+  const { data: counted } = useCountCustomersQuery(question);
   const canAdd = useCan('core.add_customer');
 
   const to = (path: string) => ({ pathname: `/members/${path}`, search: location.search });
@@ -31,7 +37,7 @@ export function CustomersPage() {
       {t('customers.add')}
     </Button>
   );
-  const columns: Column<Customer>[] = [
+  const columns: Column<MemberRow>[] = [
     {
       key: 'name',
       header: t('field.name'),
@@ -60,7 +66,7 @@ export function CustomersPage() {
       width: '9rem',
     },
   ];
-  const isStale = isFetching && originalArgs?.search !== search;
+  const isStale = isFetching && keyOf(originalArgs ?? {}) !== keyOf(question);
 
   return (
     <>
@@ -73,7 +79,7 @@ export function CustomersPage() {
       <div style={{ marginTop: '1rem' }}>
         {error && !data ? (
           <RequestFailed error={error} onRetry={refetch} />
-        ) : data?.count === 0 ? (
+        ) : data?.results.length === 0 && !data.previous && !data.next ? (
           search ? (
             <Notice
               icon={SearchX}
@@ -96,11 +102,23 @@ export function CustomersPage() {
               label={t('customers.title')}
               columns={columns}
               rows={data?.results}
-              question={`${search}/${page}`}
+              question={`${keyOf(question)}/${cursor ?? ''}`}
               subject={({ id }) => `customer/${id}`}
               stale={isStale}
             />
-            {data && <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />}
+            {data && (
+              <CursorBar
+                total={
+                  counted &&
+                  t(counted.more ? 'customers.totalMore' : 'customers.total', {
+                    number: counted.count.toLocaleString(i18n.language),
+                  })
+                }
+                next={data.next}
+                previous={data.previous}
+                onCursor={(to) => ask({ cursor: to })}
+              />
+            )}
           </>
         )}
       </div>

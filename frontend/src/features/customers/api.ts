@@ -1,25 +1,51 @@
 import { api, LIST } from '../../api/api';
-import type { Customer, CustomerChange, CustomerInput, Page } from '../../api/shapes';
+import type {
+  CursorPage,
+  Customer,
+  CustomerChange,
+  CustomerInput,
+  MemberRow,
+  Page,
+  Tag,
+} from '../../api/shapes';
 import { removeRow, replaceNewer } from '../../api/versions';
 import type { LiveStore } from '../../realtime/live';
+import type { MemberQuestion } from './memberQuestion';
 
-export interface CustomerListArgs {
-  search: string;
-  page: number;
+export interface MemberListArgs extends MemberQuestion {
+  /** Where the page begins, as the page beside it said; none: at the beginning. */
+  cursor?: string;
+}
+
+/** How many there are; `more` than that is not counted. */
+export interface MemberCount {
+  count: number;
+  more: boolean;
 }
 
 export const customersApi = api.injectEndpoints({
   endpoints: (build) => ({
-    listCustomers: build.query<Page<Customer>, CustomerListArgs>({
-      query: ({ search, page }) => ({
-        url: '/api/customers/',
-        params: { page, ...(search && { search }) },
+    listCustomers: build.query<CursorPage<MemberRow>, MemberListArgs>({
+      query: (params) => ({ url: '/api/customers/', params }),
+      transformResponse: ({ next, previous, results }: CursorPage<MemberRow>) => ({
+        next: cursorOf(next),
+        previous: cursorOf(previous),
+        results,
       }),
+      providesTags: [{ type: 'Customer', id: LIST }],
+    }),
+    countCustomers: build.query<MemberCount, MemberQuestion>({
+      query: (params) => ({ url: '/api/customers/count/', params }),
       providesTags: [{ type: 'Customer', id: LIST }],
     }),
     getCustomer: build.query<Customer, number>({
       query: (id) => ({ url: `/api/customers/${id}/` }),
       providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
+    }),
+    listTags: build.query<Tag[], void>({
+      query: () => ({ url: '/api/tags/', params: { page_size: 100 } }),
+      transformResponse: ({ results }: Page<Tag>) => results,
+      providesTags: [{ type: 'Tag', id: LIST }],
     }),
     createCustomer: build.mutation<Customer, CustomerInput>({
       query: (body) => ({ url: '/api/customers/', method: 'POST', body }),
@@ -44,19 +70,27 @@ export const customersApi = api.injectEndpoints({
 
 export const {
   useListCustomersQuery,
+  useCountCustomersQuery,
   useGetCustomerQuery,
+  useListTagsQuery,
   useCreateCustomerMutation,
   useUpdateCustomerMutation,
   useDeleteCustomerMutation,
 } = customersApi;
+
+function cursorOf(address: string | null): string | null {
+  return address && new URL(address).searchParams.get('cursor');
+}
 
 const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = customersApi.util;
 
 /** Puts what a write answered with wherever the member is held. */
 function putCustomer(customer: Customer, { dispatch, getState }: LiveStore): void {
   dispatch(updateQueryData('getCustomer', customer.id, (held) => void replaceNewer([held], customer)));
+  // Tags are ids here and words in a row: the row keeps those it has until the list is read again.
+  const { tags: _tags, ...row } = customer;
   for (const args of selectCachedArgsForQuery(getState(), 'listCustomers')) {
-    dispatch(updateQueryData('listCustomers', args, ({ results }) => void replaceNewer(results, customer)));
+    dispatch(updateQueryData('listCustomers', args, ({ results }) => void replaceNewer(results, row)));
   }
 }
 

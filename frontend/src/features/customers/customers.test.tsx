@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { delay, http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { customer, desk, event } from '../../testing/samples';
+import { customer, desk, event, memberRow } from '../../testing/samples';
 import { openAt } from '../../testing/screen';
-import { address, answer, page, refusal, server, signedInAs } from '../../testing/server';
+import { address, answer, cursorPage, page, refusal, server, signedInAs } from '../../testing/server';
 
 let sent: { method: string; body: unknown; csrf: string | null }[];
 
@@ -11,8 +11,12 @@ beforeEach(() => {
   sent = [];
   server.use(
     signedInAs(desk),
-    http.get(address('/api/customers/'), () => answer(page([customer()]))),
+    http.get(address('/api/customers/'), () => answer(cursorPage([memberRow()]))),
+    http.get(address('/api/customers/count/'), () => answer({ count: 1, more: false })),
     http.get(address('/api/customers/12/'), () => answer(customer())),
+    http.get(address('/api/tags/'), () => answer(page([]))),
+    http.get(address('/api/appointments/'), () => answer(page([]))),
+    http.get(address('/api/reminders/'), () => answer(page([]))),
   );
 });
 
@@ -67,7 +71,7 @@ describe('the form of a member', () => {
 
   it('says that nothing was saved when the server cannot be reached', async () => {
     onWrite(() => HttpResponse.error());
-    const { user } = await openAt('/members/12');
+    const { user } = await openAt('/members/12/profile');
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
@@ -76,30 +80,34 @@ describe('the form of a member', () => {
     expect(last).toHaveValue('Sommer');
   });
 
-  it('sends only what was changed and goes back to the list', async () => {
+  it('sends only what was changed, and the way back is to the list as it was', async () => {
     onWrite(() => answer(customer({ last_name: 'Sommer', version: 4 })));
     const { user, router } = await openAt('/members/12?search=mia');
+    await user.click(await screen.findByRole('link', { name: 'Profile' }));
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
     await user.click(screen.getByRole('button', { name: 'Save changes' }));
-    await waitFor(() => expect(router.state.location.pathname).toBe('/members'));
-    expect(router.state.location.search).toBe('?search=mia');
+    expect(await screen.findByRole('heading', { name: 'Mia Sommer' })).toBeVisible();
     expect(sent.map(({ method, body }) => ({ method, body }))).toEqual([
       { method: 'PATCH', body: { last_name: 'Sommer' } },
     ]);
-    expect(await screen.findByRole('link', { name: 'Mia Sommer' })).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Members', current: false }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/members'));
+    expect(router.state.location.search).toBe('?search=mia');
   });
 
   it('follows another’s change but for the fields typed in', async () => {
-    const { user, says } = await openAt('/members/12');
+    const { user, says } = await openAt('/members/12/profile');
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
     const changed = customer({ last_name: 'Herbst', phone_number: '+4930999', version: 4 });
     server.use(
       http.get(address('/api/customers/12/'), () => answer(changed, 41)),
-      http.get(address('/api/customers/'), () => answer(page([changed]), 41)),
+      http.get(address('/api/customers/'), () =>
+        answer(cursorPage([memberRow({ last_name: 'Herbst', version: 4 })]), 41),
+      ),
     );
     says(event('customer.updated', 41, { id: 12, version: 4, first_name: 'Mia', last_name: 'Herbst' }));
     await waitFor(() => expect(screen.getByRole('textbox', { name: 'Phone' })).toHaveValue('+4930999'));
@@ -118,7 +126,7 @@ describe('the form of a member', () => {
   });
 
   it('offers no deletion to whoever may not delete, and shows no staff notes to whoever may not see them', async () => {
-    await openAt('/members/12');
+    await openAt('/members/12/profile');
     expect(await screen.findByRole('textbox', { name: 'Notes' })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Delete member' })).not.toBeInTheDocument();
   });
@@ -128,7 +136,7 @@ describe('the form of a member', () => {
       signedInAs({ ...desk, permissions: [...desk.permissions, 'core.delete_customer'] }),
       http.delete(address('/api/customers/12/'), () => refusal(409, 'in_use')),
     );
-    const { user } = await openAt('/members/12');
+    const { user } = await openAt('/members/12/profile');
     await user.click(await screen.findByRole('button', { name: 'Delete member' }));
     const dialog = await screen.findByRole('dialog', { name: 'Delete Mia Winter?' });
     expect(within(dialog).getByText(/mia@example.com/)).toBeVisible();
@@ -141,8 +149,8 @@ describe('the form of a member', () => {
 
 describe('the list of members', () => {
   it.each([
-    ['nothing yet', () => answer(page([])), '/members', 'No members yet'],
-    ['no results', () => answer(page([])), '/members?search=zzz', 'Nothing found'],
+    ['nothing yet', () => answer(cursorPage([])), '/members', 'No members yet'],
+    ['no results', () => answer(cursorPage([])), '/members?search=zzz', 'Nothing found'],
     ['an error', () => refusal(500, 'server_error'), '/members', 'This couldn’t be loaded'],
     ['not allowed', () => refusal(403, 'permission_denied'), '/members', 'Not for your role'],
   ])('tells %s from the others', async (_name, respond, path, title) => {
@@ -164,10 +172,10 @@ describe('the list of members', () => {
     server.use(
       http.get(address('/api/customers/'), ({ request }) => {
         asked.push(new URL(request.url).searchParams.get('search') ?? '');
-        return answer(page([customer()]));
+        return answer(cursorPage([memberRow()]));
       }),
     );
-    const { user, router } = await openAt('/members?page=3');
+    const { user, router } = await openAt('/members?cursor=abc');
     await user.type(await screen.findByRole('searchbox'), 'mia');
     await waitFor(() => expect(router.state.location.search).toBe('?search=mia'));
     await waitFor(() => expect(asked).toEqual(['', 'mia']));

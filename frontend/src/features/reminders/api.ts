@@ -5,6 +5,7 @@ import type { LiveStore } from '../../realtime/live';
 
 export interface ReminderListArgs {
   page: number;
+  customer?: number;
   state?: Reminder['state'];
   /** Instants; those due at or after `from` and before `to`. */
   from?: string;

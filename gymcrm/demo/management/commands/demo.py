@@ -4,10 +4,11 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from gymcrm.demo.load import load
-from gymcrm.demo.people import MEMBER, PASSWORD, STAFF
+from gymcrm.demo.people import AUTHENTICATOR_KEY, MEMBER, PASSWORD, STAFF
 
 
 class Command(BaseCommand):
@@ -30,3 +31,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{'Role':<12}{'Email':<22}Password")
         for login in (*STAFF, MEMBER):
             self.stdout.write(f"{login.role.replace('_', ' '):<12}{login.email:<22}{PASSWORD}")
+        code = f"the code is {settings.MFA_TOTP_INSECURE_BYPASS_CODE}, or" if settings.MFA_TOTP_INSECURE_BYPASS_CODE else "it is"
+        self.stdout.write(
+            f"\nOwner and manager sign in with a second step: {code} what an authenticator app says that was given the key\n"
+            f"{AUTHENTICATOR_KEY}"
+        )

@@ -1,0 +1,35 @@
+import { Bell, CalendarDays, LayoutDashboard, UserRound, type LucideIcon } from 'lucide-react';
+import { BookForMember } from '../features/appointments/BookForMember';
+import { MemberAppointments } from '../features/appointments/MemberAppointments';
+import { MemberProfile } from '../features/customers/MemberProfile';
+import { TagList } from '../features/customers/TagList';
+import { MemberReminders } from '../features/reminders/MemberReminders';
+import type { Key } from '../i18n/i18n';
+import type { MemberPart } from './memberCards';
+import { MemberOverview } from './MemberOverview';
+
+/** Beside the name: how the member stands. */
+export const memberBadges: MemberPart[] = [TagList];
+
+/** Above everything else: what the person at the desk has to know now. */
+export const memberWarnings: MemberPart[] = [];
+
+/** What is done for a member most often, the first of them first. */
+export const memberActions: MemberPart[] = [BookForMember];
+
+export interface MemberTab {
+  /** Under `/members/12/`; empty for the first. */
+  path: string;
+  label: Key;
+  icon: LucideIcon;
+  Part: MemberPart;
+  /** Needed to be offered it; the server decides again. */
+  permission?: string;
+}
+
+export const memberTabs: MemberTab[] = [
+  { path: '', label: 'member.overview', icon: LayoutDashboard, Part: MemberOverview },
+  { path: 'profile', label: 'member.profile', icon: UserRound, Part: MemberProfile },
+  { path: 'appointments', label: 'appointments.title', icon: CalendarDays, Part: MemberAppointments },
+  { path: 'reminders', label: 'reminders.title', icon: Bell, Part: MemberReminders },
+];

@@ -1,0 +1,30 @@
+import type { paths } from '../../api/schema.gen';
+
+/** Who is in the list and in which order: what the address and a saved view hold. */
+export type MemberQuestion = NonNullable<paths['/api/customers/count/']['get']['parameters']['query']>;
+
+const parameters = [
+  'search',
+  'ordering',
+  'status',
+  'plan',
+  'tag',
+  'ending_within',
+  'last_visit_before',
+] as const satisfies readonly (keyof MemberQuestion)[];
+
+/** What the address asks for. A search has the best match first, whatever order the list had before. */
+export function questionOf(address: URLSearchParams): MemberQuestion {
+  const asked = parameters.flatMap((name) => {
+    const value = address.get(name)?.trim();
+    return value && !(name === 'ordering' && address.get('search')?.trim()) ? [[name, value]] : [];
+  });
+  return Object.fromEntries(asked) as MemberQuestion;
+}
+
+/** The same as text, to compare and to remember by. */
+export function keyOf(question: MemberQuestion): string {
+  return new URLSearchParams(
+    parameters.flatMap((name) => (question[name] === undefined ? [] : [[name, String(question[name])]])),
+  ).toString();
+}
