@@ -1,4 +1,4 @@
-# One image for the web server, the relay, the clock and what sets them up; `local-aws` stands in for AWS beside them.
+# One image for the web server, the relay, the clock, the worker and what sets them up; `local-aws` stands in for AWS beside them.
 
 FROM node:24-slim AS client
 WORKDIR /client

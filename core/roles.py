@@ -28,6 +28,7 @@ _READ = {
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
+_TRANSFER = _all("import")
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
 INITIAL: dict[str, set[str]] = {
@@ -35,11 +36,13 @@ INITIAL: dict[str, set[str]] = {
     | _BOOK
     | _TASKS
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
+    | _TRANSFER
     | {"view_group", "change_group", "view_event"},
     MANAGER: _READ
     | _BOOK
     | _TASKS
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
+    | _TRANSFER
     | {"view_user", "view_event"},
     FRONT_DESK: _READ | _BOOK | _TASKS | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
     TRAINER: _READ | _BOOK | _TASKS,

@@ -29,3 +29,8 @@ def single_line(text: str) -> None:
 def paragraphs(text: str) -> None:
     """A validator for notes and posts."""
     refuse_odd_characters(text, line_breaks=True)
+
+
+def fold_heading(text: str) -> str:
+    """Without case and in the compatible form: full-width letters and ligatures are the plain ones."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from core.api.customers import Customers
+from core.api.imports import Imports
 from core.api.me import Me
 from core.api.pictures import OwnPicture, Pictures
 from core.api.router import Router
@@ -19,6 +20,7 @@ from scheduling.api import routes as scheduling_routes
 
 router = Router()
 router.register("customers", Customers, basename="customer")
+router.register("imports", Imports, basename="import")
 router.register("pictures", Pictures, basename="picture")
 router.register("staff", Staff, basename="staff")
 router.register("tags", Tags, basename="tag")

@@ -4,6 +4,7 @@ from core.events.models import Event, Line, SinkCursor
 from core.models.check_in import CheckIn
 from core.models.consent import Consent
 from core.models.customer import Customer
+from core.models.data_import import Import, ImportFile, ImportProblem
 from core.models.idempotency import AnsweredRequest
 from core.models.membership import Freeze, Membership, Payment
 from core.models.picture import Picture
@@ -21,6 +22,9 @@ __all__ = [
     "Customer",
     "Event",
     "Freeze",
+    "Import",
+    "ImportFile",
+    "ImportProblem",
     "InitialGrant",
     "Line",
     "Membership",

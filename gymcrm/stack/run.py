@@ -75,7 +75,7 @@ def bring_up(stack: Stack) -> None:
             for done in as_completed([pool.submit(step, stack) for step in parallel]):
                 done.result()
             load_demo(stack)
-            with step("web server, relay and clock are up"):
+            with step("web server, relay, clock and worker are up"):
                 stack.start(*SERVING)
         except BaseException:
             stack.stop()  # else the pool would wait for a step that takes long

@@ -23,7 +23,7 @@ from gymcrm.stack.ports import HOST, Ports
 from gymcrm.stack.process import ROOT, Process, StackError, end_group, how_it_ended
 
 BACKING = ("postgres", "redis", "aws")
-SERVING = ("web", "relay", "clock")
+SERVING = ("web", "relay", "clock", "worker")
 DEFAULT_REGION = "eu-central-1"
 
 
@@ -73,6 +73,7 @@ class Stack:
             "web": self._web,
             "relay": lambda: self._manage("relay", "relay: "),
             "clock": lambda: self._manage("clock", "The clock runs."),
+            "worker": lambda: self._manage("worker", "The worker runs."),
         }
         self._processes = {name: build[name]() for name in services}
 

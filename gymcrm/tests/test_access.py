@@ -18,6 +18,7 @@ from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
 
 from core import pictures
+from core.imports import runs
 from core.models import Customer, User
 from core.tests.factories import CustomerFactory, TagFactory, UserFactory
 from realtime.models import Notification
@@ -42,6 +43,14 @@ ROWS = {
     "DELETE /api/customers/{pk}/":          "401  403   403  403   403  409   409",
     "POST /api/customers/{pk}/picture/":    "401  404   201  403   201  201   201",
     "DELETE /api/customers/{pk}/picture/":  "401  404   204  403   204  204   204",
+    "GET /api/imports/":                    "401  200   200  200   200  200   200",
+    "POST /api/imports/":                   "401  403   403  403   403  400   400",
+    "GET /api/imports/{pk}/":               "401  404   404  404   404  200   200",
+    "PATCH /api/imports/{pk}/":             "401  403   403  403   403  200   200",
+    "DELETE /api/imports/{pk}/":            "401  403   403  403   403  204   204",
+    "POST /api/imports/{pk}/check/":        "401  403   403  403   403  200   200",
+    "POST /api/imports/{pk}/start/":        "401  403   403  403   403  409   409",
+    "GET /api/imports/{pk}/problems/":      "401  404   404  404   404  200   200",
     "GET /api/me/":                         "401  200   200  200   200  200   200",
     "PATCH /api/me/":                       "401  200   200  200   200  200   200",
     "POST /api/me/picture/":                "401  403   403  201   201  201   201",
@@ -86,6 +95,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/appointments/{pk}/": {"trainer": None},
     "POST /api/inbox/read/": {"up_to": 2**62},
     "PATCH /api/notifications/choices/{kind}/": {"channels": []},
+    "PATCH /api/imports/{pk}/": {"date_order": "mdy"},
 }
 # allauth's own endpoints act on the session that calls them and name nobody else.
 ACCOUNT_ROUTES = {
@@ -94,7 +104,9 @@ ACCOUNT_ROUTES = {
     "change_password", "manage_email", "manage_phone", "authenticate", "authenticators", "manage_totp", "manage_recovery_codes",
     "manage_webauthn", "authenticate_webauthn", "reauthenticate_webauthn", "login_webauthn", "sessions",
 }  # fmt: skip
-IN_THE_API = ("-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice")
+IN_THE_API = (
+    "-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice", "-check", "-start", "-problems",
+)  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
 OPEN_ROUTES = {"client", "api-root", "outbox"}
 
@@ -123,6 +135,7 @@ class Centre:
             notes="secret of self",
             by=None,
         )
+        self.run = runs.upload(name="secret", content=b"Name,Email\nsecret,secret@example.org\n", by=self.users["owner"])
 
     def client(self, person: str) -> Client:
         client = Client()
@@ -136,6 +149,7 @@ class Centre:
         ids = {
             "appointments": self.appointment.pk,
             "customers": self.customer.pk,
+            "imports": self.run.pk,
             "pictures": self.upload.pk,
             "notifications": Notification.objects.get(user=self.users["self"]).pk,
             "reminders": reminder.pk,

@@ -143,6 +143,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["imports_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["imports_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["imports_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["imports_partial_update"];
+        trace?: never;
+    };
+    "/api/imports/{id}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A dry run: every line is read, nothing is written but what is wrong with it. */
+        post: operations["imports_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is wrong, line by line; at most 20,000 are kept. */
+        get: operations["imports_problems_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/start/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes the members, all or none. */
+        post: operations["imports_start_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox/": {
         parameters: {
             query?: never;
@@ -576,6 +664,13 @@ export interface components {
             joined_on?: string;
             notes?: string;
         };
+        /**
+         * @description * `dmy` - Day, month, year
+         *     * `mdy` - Month, day, year
+         *     * `ymd` - Year, month, day
+         * @enum {string}
+         */
+        DateOrderEnum: "dmy" | "mdy" | "ymd";
         /** @description `code` is stable; `fields` maps a field's name to what is wrong with it. */
         Error: {
             code: string;
@@ -588,10 +683,70 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Import: {
+            readonly id: number;
+            readonly file_name: string;
+            readonly source: string;
+            readonly headings: string[];
+            readonly sample: string[][];
+            /** @description For each heading the field it is, or null. */
+            mapping: ((components["schemas"]["MappingEnum"] | components["schemas"]["NullEnum"]) | null)[];
+            date_order: components["schemas"]["DateOrderEnum"];
+            readonly state: components["schemas"]["ImportStateEnum"];
+            readonly failure: string;
+            readonly total: number;
+            readonly done: number;
+            readonly accepted: number;
+            readonly refused: number;
+            readonly created: number;
+            readonly created_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            readonly version: number;
+        };
+        /**
+         * @description * `uploaded` - Uploaded
+         *     * `checking` - Being checked
+         *     * `checked` - Checked
+         *     * `importing` - Being imported
+         *     * `done` - Imported
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ImportStateEnum: "uploaded" | "checking" | "checked" | "importing" | "done" | "failed";
         Inbox: {
             unread: number;
             version: number;
         };
+        /**
+         * @description * `member_number` - member_number
+         *     * `first_name` - first_name
+         *     * `last_name` - last_name
+         *     * `full_name` - full_name
+         *     * `preferred_name` - preferred_name
+         *     * `email` - email
+         *     * `phone_number` - phone_number
+         *     * `other_phone` - other_phone
+         *     * `birth_date` - birth_date
+         *     * `joined_on` - joined_on
+         *     * `address` - address
+         *     * `address_2` - address_2
+         *     * `postal_code` - postal_code
+         *     * `city` - city
+         *     * `country` - country
+         *     * `emergency_contact_name` - emergency_contact_name
+         *     * `emergency_contact_phone` - emergency_contact_phone
+         *     * `language` - language
+         *     * `tags` - tags
+         *     * `notes` - notes
+         *     * `email_marketing` - email_marketing
+         *     * `sms_marketing` - sms_marketing
+         * @enum {string}
+         */
+        MappingEnum: "member_number" | "first_name" | "last_name" | "full_name" | "preferred_name" | "email" | "phone_number" | "other_phone" | "birth_date" | "joined_on" | "address" | "address_2" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "language" | "tags" | "notes" | "email_marketing" | "sms_marketing";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Me: {
             readonly id: number;
@@ -660,6 +815,8 @@ export interface components {
             /** Format: date-time */
             readonly read_at: string | null;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         PaginatedAppointmentList: {
             /** @example 123 */
             count: number;
@@ -675,10 +832,40 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Appointment"][];
         };
+        PaginatedImportList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Import"][];
+        };
         PaginatedNotificationList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Notification"][];
+        };
+        PaginatedProblemList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Problem"][];
         };
         PaginatedReminderList: {
             /** @example 123 */
@@ -774,6 +961,12 @@ export interface components {
             notes?: string;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedImportRequest: {
+            /** @description For each heading the field it is, or null. */
+            mapping?: ((components["schemas"]["MappingEnum"] | components["schemas"]["NullEnum"]) | null)[];
+            date_order?: components["schemas"]["DateOrderEnum"];
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedMeRequest: {
             display_name?: string;
             language?: components["schemas"]["MeLanguageEnum"] | components["schemas"]["BlankEnum"];
@@ -827,6 +1020,14 @@ export interface components {
          * @enum {string}
          */
         PictureStateEnum: "waiting" | "ready" | "refused" | "removed";
+        Problem: {
+            line: number;
+            field: string;
+            code: string;
+            value: string;
+            /** Format: int64 */
+            other: number | null;
+        };
         /** @description `ids` are those that were unread until now. */
         Read: {
             unread: number;
@@ -935,6 +1136,11 @@ export interface components {
                 [key: string]: string;
             };
             max_bytes: number;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        UploadRequest: {
+            /** Format: binary */
+            file: string;
         };
     };
     responses: never;
@@ -1439,6 +1645,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Count"];
+                };
+            };
+        };
+    };
+    imports_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    imports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    imports_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    imports_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedImportRequest"];
+                "multipart/form-data": components["schemas"]["PatchedImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    imports_check_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    imports_problems_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProblemList"];
+                };
+            };
+        };
+    };
+    imports_start_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
         };

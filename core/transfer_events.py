@@ -1,0 +1,26 @@
+"""What happens to people in bulk: imports, merges, erasures."""
+
+from core.events.registry import EventData, event
+
+
+@event("import.moved")
+class ImportMoved(EventData):
+    """How far an import is. Counts only: what stands in the file is fetched by who may see it."""
+
+    id: int
+    version: int
+    state: str
+    failure: str
+    total: int
+    done: int
+    accepted: int
+    refused: int
+    created: int
+
+
+@event("customers.imported")
+class CustomersImported(EventData):
+    """`count` members came at once, by import `id`: one event, for fifty thousand would hold up whatever happens after them."""
+
+    id: int
+    count: int
