@@ -18,7 +18,7 @@ def recipient(customer: Customer, *, on: date) -> Customer:
     return customer
 
 
-def language(customer: Customer) -> str:
+def language_of(customer: Customer) -> str:
     """What they are written to in: what their record says, else what they chose for their login, else the centre's."""
     chosen = customer.language or (customer.user.language if customer.user else "")
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

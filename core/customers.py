@@ -12,8 +12,8 @@ from core.events import audience
 from core.events.record import record
 from core.models import Customer, Tag, User
 from core.models.customer import BORN_AFTER
-from core.people_events import CustomerCreated, CustomerDeleted, CustomerUpdated
-from core.refusals import Refused, refusing
+from core.people_events import Change, CustomerCreated, CustomerDeleted, CustomerDetailsChanged, CustomerUpdated
+from core.refusals import Gone, Refused, check_version, refusing
 
 
 class Fields(TypedDict, total=False):
@@ -69,7 +69,7 @@ def create(*, by: User | None, user: User | None = None, **fields: Unpack[Fields
     tags = fields.pop("tags", ())
     customer = Customer(user=user, **fields)
     if customer.guardian:
-        customer.guardian = _hold(customer.guardian)[customer.guardian.pk]
+        customer.guardian = hold(customer.guardian)[customer.guardian.pk]
     _refuse_odd_birth(customer)
     _refuse_odd_guardian(customer)
     with refusing(_refusals()):
@@ -85,18 +85,20 @@ def create(*, by: User | None, user: User | None = None, **fields: Unpack[Fields
 
 
 @transaction.atomic
-def change(*, customer: Customer, by: User | None, **fields: Unpack[Fields]) -> Customer:
-    """Sets the given fields and nothing else. Raises Refused as `create` does."""
+def change(*, customer: Customer, by: User | None, seen: int | None = None, **fields: Unpack[Fields]) -> Customer:
+    """Sets the given fields and nothing else. Raises Refused as `create` does; Stale if `seen` is another version by now."""
     guardian = fields.get("guardian")
-    held = _hold(customer, *([guardian] if guardian else []))
+    held = hold(customer, *([guardian] if guardian else []))
     customer = held[customer.pk]
+    check_version(customer.version, seen=seen)
     if guardian:
         fields["guardian"] = held[guardian.pk]
     tags = fields.pop("tags", None)
-    before = set(customer.tags.all())
     changed = {name: value for name, value in fields.items() if getattr(customer, name) != value}
-    retagged = tags is not None and set(tags) != before
-    if not changed and not retagged:
+    changes = {name: (_plain(name, getattr(customer, name)), _plain(name, value)) for name, value in changed.items()}
+    if tags is not None and set(tags) != set(customer.tags.all()):
+        changes["tags"] = (_plain("tags", customer.tags.all()), _plain("tags", tags))
+    if not changes:
         return customer
     for name, value in changed.items():
         setattr(customer, name, value)
@@ -107,21 +109,35 @@ def change(*, customer: Customer, by: User | None, **fields: Unpack[Fields]) -> 
     customer.version += 1
     with refusing(_refusals()):
         customer.save(update_fields=[*changed, "version"])
-    if retagged:
+    if "tags" in changes:
         customer.tags.set(tags or ())
-    record(
-        CustomerUpdated(**_names(customer)),
-        subject=f"customer/{customer.pk}",
-        audience=readers(customer),
-        actor=by.pk if by else None,
-    )
+    tell_change(customer=customer, changes=changes, by=by)
     return customer
+
+
+def tell_change(*, customer: Customer, changes: dict[str, Change], by: User | None) -> None:
+    """Records that the customer's version, bumped and saved by the caller, differs from the one before in `changes`."""
+    subject, actor = f"customer/{customer.pk}", by.pk if by else None
+    record(CustomerUpdated(**_names(customer)), subject=subject, audience=readers(customer), actor=actor)
+    details = CustomerDetailsChanged(id=customer.pk, version=customer.version, changes=changes)
+    record(details, subject=subject, audience=audience.NOBODY, actor=actor)
+
+
+def _plain(field: str, value: Any) -> str | int | list[str] | None:
+    """What the history keeps of a value. Of the staff's notes it keeps nothing: they are in no event (domain rule 27)."""
+    if field == "notes":
+        return None
+    if field == "tags":
+        return sorted(tag.name for tag in value)
+    if isinstance(value, Customer):
+        return value.pk
+    return str(value) if value is not None else None
 
 
 @transaction.atomic
 def delete(*, customer: Customer, by: User) -> None:
     """Removes the record. Raises ProtectedError while memberships, appointments or minors they answer for hold it."""
-    customer = _hold(customer)[customer.pk]
+    customer = hold(customer)[customer.pk]
     told = readers(customer)
     pk, version = customer.pk, customer.version + 1
     customer.delete()
@@ -129,14 +145,14 @@ def delete(*, customer: Customer, by: User) -> None:
     record(CustomerDeleted(id=pk, version=version), subject=f"customer/{pk}", audience=told, actor=by.pk)
 
 
-def _hold(*customers: Customer) -> dict[int, Customer]:
+def hold(*customers: Customer) -> dict[int, Customer]:
     """These records as they are now, locked in the order of their ids, so that nobody waits in a ring.
 
-    Whoever gives or takes a guardian holds both, so two requests together make no chain. Raises Customer.DoesNotExist.
+    Whoever gives or takes a guardian holds both, so two requests together make no chain. Raises Gone.
     """
     held = Customer.objects.select_for_update(of=("self",)).order_by("pk").in_bulk({customer.pk for customer in customers})
     if any(customer.pk not in held for customer in customers):
-        raise Customer.DoesNotExist
+        raise Gone
     return held
 
 

@@ -1,6 +1,6 @@
 """What happens to people: event types of `core`."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from core.events.registry import EventData, event
 
@@ -22,6 +22,21 @@ class CustomerCreated(CustomerNamed):
 @event("customer.updated")
 class CustomerUpdated(CustomerNamed):
     pass
+
+
+# What a field held and holds now: text, the id of a guardian, the names of tags, whether a consent stands.
+Change = tuple[str | int | bool | list[str] | None, str | int | bool | list[str] | None]
+
+
+@event("customer.details_changed")
+class CustomerDetailsChanged(EventData):
+    """The history of a record, field by field. It holds contact details: for nobody's screen and for no function."""
+
+    leaves_the_database: ClassVar[bool] = False
+
+    id: int
+    version: int
+    changes: dict[str, Change]
 
 
 @event("customer.deleted")

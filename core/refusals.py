@@ -30,6 +30,28 @@ class Forbidden(Refused):
     status = 403
 
 
+class Gone(Refused):
+    """What it is about was deleted meanwhile."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("It no longer exists.", code="not_found")
+
+
+class Stale(Conflict):
+    """It was changed since the editor looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this meanwhile.", code="conflict")
+
+
+def check_version(held: int, *, seen: int | None) -> None:
+    """Called with the row locked: raises Stale unless its version is the one that was seen. None asks for no particular one."""
+    if seen is not None and seen != held:
+        raise Stale
+
+
 @contextmanager
 def refusing(refusals: Mapping[str, Refused]) -> Iterator[None]:
     """Inside, a violated database constraint named in `refusals` raises that refusal; the caller's transaction stays usable."""

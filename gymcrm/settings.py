@@ -210,6 +210,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ConsentKindEnum": "core.models.Consent.Kind",
+        "ConsentSourceEnum": "core.models.Consent.Source",
         "AppointmentStateEnum": "scheduling.models.Appointment.State",
         "ReminderStateEnum": "scheduling.models.Reminder.State",
     },

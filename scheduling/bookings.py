@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.customers import readers
 from core.events.record import record
 from core.models import Customer, User
-from core.refusals import Conflict, Refused, refusing
+from core.refusals import Conflict, Refused, check_version, refusing
 from scheduling.centre_time import local
 from scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentChanged, AppointmentState
 from scheduling.models import Appointment, Service, Session
@@ -79,12 +79,14 @@ def book_seat(*, session: Session, customer: Customer, by: User | None) -> Appoi
 
 
 @transaction.atomic
-def change(*, appointment: Appointment, by: User | None, **fields: Unpack[Change]) -> Appointment:
-    """Sets the given fields and nothing else. Raises Conflict as `book` does, and for what is no longer booked.
+def change(*, appointment: Appointment, by: User | None, seen: int | None = None, **fields: Unpack[Change]) -> Appointment:
+    """Sets the given fields and nothing else. Raises Conflict as `book` does, and for what is no longer booked; Stale if
+    `seen` is another version by now.
 
     A new time or trainer replaces the reminders that are pending, in the same transaction (domain rule 19).
     """
     appointment = _hold(appointment)
+    check_version(appointment.version, seen=seen)
     changed = {name: value for name, value in fields.items() if getattr(appointment, name) != value}
     if not changed:
         return appointment

@@ -9,7 +9,10 @@ from rest_framework import serializers
 from rest_framework.viewsets import ModelViewSet
 
 from core import customers
+from core.api.consents import CustomerConsents
+from core.api.edits import Versioned
 from core.api.fields import IdField
+from core.api.history import CustomerHistory
 from core.api.member_list import MemberList
 from core.api.permissions import OwnOrModelPermissions
 from core.api.pictures import CustomerPicture, PictureField
@@ -26,7 +29,7 @@ class CustomerSerializer(StrictModelSerializer):
     picture = PictureField()
     emergency_contact_phone = PhoneNumberField(required=False, allow_blank=True)
     guardian = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
-    guardian_name = serializers.CharField(source="guardian.full_name", read_only=True, allow_null=True, default=None)
+    guardian_name = serializers.SerializerMethodField()
     tags: IdField = IdField(queryset=Tag.objects.all(), many=True, required=False)
     not_for_all = ("notes", *STAFF_ONLY)
 
@@ -53,13 +56,16 @@ class CustomerSerializer(StrictModelSerializer):
                 fields[name].read_only = True
         return fields
 
+    def get_guardian_name(self, customer: Customer) -> str | None:
+        return customer.guardian.full_name if customer.guardian else None
+
     def validate_country(self, country: str) -> str:
         if country and country not in SUPPORTED_REGIONS:
             raise serializers.ValidationError("The two letters of ISO 3166, as in DE.", code="invalid")
         return country
 
 
-class Customers(MemberList, CustomerPicture, ModelViewSet[Customer]):
+class Customers(MemberList, CustomerPicture, CustomerHistory, CustomerConsents, Versioned[Customer], ModelViewSet[Customer]):
     model = Customer
     queryset = Customer.objects.none()
     serializer_class = CustomerSerializer
@@ -76,6 +82,7 @@ class Customers(MemberList, CustomerPicture, ModelViewSet[Customer]):
         serializer.instance = customers.change(
             customer=serializer.instance,
             by=self.request.user,  # type: ignore[arg-type]
+            seen=self.seen,
             **serializer.validated_data,
         )
 

@@ -42,3 +42,25 @@ class StaffWithModelPermissions(SignedInWithModelPermissions):
         return super().has_permission(request, view) and (
             request.user.is_staff and request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
         )
+
+
+class OwnOrMayChange(IsAuthenticated):
+    """For an action by POST on what is there: who sees it reads it, whose login it has or who may change it does it."""
+
+    def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
+        meta = obj._meta
+        return (
+            request.method in SAFE_METHODS
+            or obj.user_id == request.user.pk
+            or request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+        )
+
+
+class StaffMayView(IsAuthenticated):
+    """Staff who may view the view's `model`."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        meta = getattr(view, "model")._meta  # noqa: B009  as above
+        return super().has_permission(request, view) and (
+            request.user.is_staff and request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+        )

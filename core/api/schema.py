@@ -7,7 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from core.api import idempotency
+from core.api import edits, idempotency
 
 
 class OurSessionScheme(SessionScheme):
@@ -27,13 +27,19 @@ class ErrorSerializer(serializers.Serializer[Any]):
     fields = serializers.DictField(child=FieldErrorSerializer(many=True))  # type: ignore[assignment]
 
 
+def _header(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=description)
+
+
 class Schema(AutoSchema):
     def get_override_parameters(self) -> Any:
-        """Every POST that is done once for a key says so."""
-        if self.method != "POST" or not isinstance(self.view, idempotency.Idempotent):
-            return super().get_override_parameters()
-        key = OpenApiParameter(idempotency.HEADER, str, OpenApiParameter.HEADER, description=idempotency.DESCRIPTION)
-        return [*super().get_override_parameters(), key]
+        """Every POST that is done once for a key says so, and every edit of what has a version."""
+        taken = [*super().get_override_parameters()]
+        if self.method == "POST" and isinstance(self.view, idempotency.Idempotent):
+            taken.append(_header(idempotency.HEADER, idempotency.DESCRIPTION))
+        if self.method in ("PUT", "PATCH") and isinstance(self.view, edits.Versioned):
+            taken.append(_header(edits.HEADER, edits.DESCRIPTION))
+        return taken
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Any:
         """An answer holds all its fields, but those that the serializer says are `not_for_all`: some readers never get them."""

@@ -4,6 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from core.events.models import Event
+from core.events.registry import REGISTRY
 
 SOURCE = "gymcrm"
 
@@ -19,7 +20,7 @@ def for_screens(event: Event) -> dict[str, Any]:
         "dataversion": event.dataversion,
         "seq": event.seq,
         "actor": event.actor,
-        "data": event.data,
+        "data": event.data if event.type not in REGISTRY or REGISTRY[event.type].leaves_the_database else {},
     }
 
 

@@ -30,7 +30,7 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["position"], condition=Q(seq__isnull=True), name="event_unplaced"),
-            models.Index(fields=["subject", "seq"], name="event_by_subject"),
+            models.Index(fields=["subject", "position"], name="event_by_subject"),
         ]
 
     def __str__(self) -> str:

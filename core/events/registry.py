@@ -16,6 +16,8 @@ class EventData(BaseModel):
 
     type: ClassVar[str]
     dataversion: ClassVar[int] = 1
+    # What doesn't is read from the table only: screens, Redis and SNS get the envelope without its data.
+    leaves_the_database: ClassVar[bool] = True
 
 
 T = TypeVar("T", bound=EventData)
@@ -51,7 +53,7 @@ def schema(references: str = "#/$defs/") -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     names: list[str] = []
     for name, cls in sorted(REGISTRY.items()):
-        if name in SAMPLES:
+        if name in SAMPLES or not cls.leaves_the_database:
             continue
         data = cls.model_json_schema(mode="serialization", ref_template=references + "{model}")
         definitions.update(data.pop("$defs", {}))

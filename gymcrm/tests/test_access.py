@@ -41,6 +41,10 @@ ROWS = {
     "PUT /api/customers/{pk}/":             "401  404   200  403   200  200   200",
     "PATCH /api/customers/{pk}/":           "401  404   200  403   200  200   200",
     "DELETE /api/customers/{pk}/":          "401  403   403  403   403  409   409",
+    "GET /api/customers/{pk}/consents/":    "401  404   200  200   200  200   200",
+    # A member says it here and now: how and when staff were told, which the body holds, is not theirs to set.
+    "POST /api/customers/{pk}/consents/":   "401  404   400  403   200  200   200",
+    "GET /api/customers/{pk}/history/":     "401  403   403  200   200  200   200",
     "POST /api/customers/{pk}/picture/":    "401  404   201  403   201  201   201",
     "DELETE /api/customers/{pk}/picture/":  "401  404   204  403   204  204   204",
     "GET /api/imports/":                    "401  200   200  200   200  200   200",
@@ -87,6 +91,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/customers/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
     "PUT /api/customers/{pk}/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
     "PATCH /api/customers/{pk}/": {"first_name": "Neu"},
+    "POST /api/customers/{pk}/consents/": {"kind": "photo", "given": True, "source": "paper"},
     "POST /api/customers/{pk}/picture/": {"content_type": "image/jpeg"},
     "POST /api/me/picture/": {"content_type": "image/jpeg"},
     "POST /api/tags/": {"name": "Neu"},

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.api.edits import Versioned
 from core.api.fields import IdField, InstantField, by_id
 from core.api.serializers import StrictModelSerializer
 from core.models import Customer, User
@@ -66,7 +67,14 @@ class AppointmentFilters(FilterSet):
     to = IsoDateTimeFilter("starts_at", "lt")
 
 
-class Appointments(CreateModelMixin, RetrieveModelMixin, UpdateModelMixin, ListModelMixin, GenericViewSet[Appointment]):
+class Appointments(
+    Versioned[Appointment],
+    CreateModelMixin,
+    RetrieveModelMixin,
+    UpdateModelMixin,
+    ListModelMixin,
+    GenericViewSet[Appointment],
+):
     model = Appointment
     queryset = Appointment.objects.none()
     filterset_class = AppointmentFilters
@@ -89,6 +97,7 @@ class Appointments(CreateModelMixin, RetrieveModelMixin, UpdateModelMixin, ListM
         serializer.instance = bookings.change(
             appointment=serializer.instance,
             by=self.request.user,  # type: ignore[arg-type]
+            seen=self.seen,
             **serializer.validated_data,
         )
 

@@ -17,8 +17,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(customer__user=user)
 
     def with_names(self) -> Self:
-        """With what the outer shape names (`scheduling.events.ReminderState`)."""
-        return self.select_related("customer__user")
+        """With what the outer shape names (`scheduling.events.ReminderState`), and who is written to."""
+        return self.select_related("customer__user", "customer__guardian__user")
 
 
 class Reminder(models.Model):

@@ -6,16 +6,20 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from core.calendar import today
+from core.contacts import language_of, recipient
 from core.people_events import OutgoingMessage
 from scheduling.models import Appointment, Reminder
 
 
 def render(*, reminder: Reminder, appointment: Appointment) -> OutgoingMessage:
-    """The message, ready to send, in the recipient's language and at the centre's time."""
-    language = _language(reminder)
+    """The message, ready to send, in the recipient's language and at the centre's time. A minor's goes to the guardian."""
+    reader = recipient(reminder.customer, on=today())
+    language = language_of(reader)
     values = {
         "appointment": appointment,
-        "customer": reminder.customer,
+        "customer": reader,
+        "member": reminder.customer if reader != reminder.customer else None,
         "centre": settings.CENTRE_NAME,
         "zone": settings.TIME_ZONE,
         "language": language,
@@ -26,15 +30,10 @@ def render(*, reminder: Reminder, appointment: Appointment) -> OutgoingMessage:
     return OutgoingMessage(
         key=reminder.key,
         channel=str(reminder.channel),
-        to=reminder.customer.email,
+        to=reader.email,
         subject=" ".join(subject.split()),  # one line, whatever a name holds: nobody writes a header of ours
         text=text,
         html=html,
         language=language,
         not_after=appointment.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
     )
-
-
-def _language(reminder: Reminder) -> str:
-    chosen = reminder.customer.user.language if reminder.customer.user else ""
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

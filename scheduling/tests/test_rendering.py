@@ -1,12 +1,13 @@
 """What a reminder says: every kind in every language, whatever the names hold."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.template.loader import get_template
 
@@ -105,6 +106,36 @@ def test_without_a_login_it_is_english_and_without_a_trainer_nobody_is_named() -
     assert said.language == "en"
     assert " with " not in said.text
     assert "<dt>With</dt>" not in said.html
+
+
+def test_a_minors_message_goes_to_the_guardian_and_names_the_minor() -> None:
+    """Also when the minor has an address of their own (domain rule 26); from the 18th birthday on it is theirs."""
+    guardian = CustomerFactory.create(first_name="王", last_name="芳", language="zh-hans", email="fang@example.org")
+    minor = CustomerFactory.create(
+        first_name="Tim", birth_date=date(2010, 11, 25), guardian=guardian, email="tim@example.org", language="en"
+    )
+    appointment = AppointmentFactory.create(customer=minor, starts_at=WINTER)
+    reminder = ReminderFactory.create(appointment=appointment)
+    with time_machine.travel(datetime(2028, 11, 24, 22, 30, tzinfo=UTC), tick=False):
+        said = render(reminder=reminder, appointment=appointment)
+    assert (said.to, said.language) == ("fang@example.org", "zh-hans")
+    assert "王 芳，您好" in said.text
+    for part in (said.text, said.html):
+        assert minor.full_name in part
+    with time_machine.travel(datetime(2028, 11, 24, 23, 30, tzinfo=UTC), tick=False):  # midnight at the centre
+        said = render(reminder=reminder, appointment=appointment)
+    assert (said.to, said.language) == ("tim@example.org", "en")
+    assert "王" not in said.text
+
+
+def test_who_has_no_address_is_reached_through_the_guardian_at_any_age() -> None:
+    ward = CustomerFactory.create(birth_date=date(1990, 1, 1), guardian=CustomerFactory.create(email="a@example.org"), email="")
+    appointment = AppointmentFactory.create(customer=ward)
+    assert render(reminder=ReminderFactory.create(appointment=appointment), appointment=appointment).to == "a@example.org"
+
+
+def test_they_are_called_as_they_like() -> None:
+    assert "Hello Millie," in message("en", first_name="Amelia", preferred_name="Millie").text
 
 
 def test_the_page_suits_light_and_dark_and_asks_nothing_of_the_network() -> None:

@@ -108,6 +108,41 @@ export interface paths {
         patch: operations["customers_partial_update"];
         trace?: never;
     };
+    "/api/customers/{id}/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["customers_consents_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["customers_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["customers_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/picture/": {
         parameters: {
             query?: never;
@@ -524,6 +559,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Actor: {
+            id: number;
+            name: string;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Appointment: {
             readonly id: number;
@@ -581,6 +620,12 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description Values as the record has them; a guardian by name. Of the staff's notes only that they changed: both are null. */
+        Change: {
+            field: string;
+            old: unknown;
+            new: unknown;
+        };
         /**
          * @description * `email` - Email
          * @enum {string}
@@ -597,6 +642,48 @@ export interface components {
             channels: components["schemas"]["ChannelsEnum"][];
             readonly version: number;
         };
+        /** @description Where one kind of consent stands: since when, and how that was said. `at` is null for what was never given. */
+        Consent: {
+            kind: components["schemas"]["ConsentKindEnum"];
+            given: boolean;
+            /** Format: date-time */
+            at: string | null;
+            source: components["schemas"]["ConsentSourceEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description `source` and `at` are for staff, who write down what they were told: a member says it here and now. */
+        ConsentChangeRequest: {
+            kind: components["schemas"]["ConsentKindEnum"];
+            given: boolean;
+            source?: components["schemas"]["ConsentChangeSourceEnum"];
+            /** Format: date-time */
+            at?: string;
+        };
+        /**
+         * @description * `in_person` - In person
+         *     * `paper` - On paper
+         *     * `phone` - By phone
+         *     * `email` - By email
+         * @enum {string}
+         */
+        ConsentChangeSourceEnum: "in_person" | "paper" | "phone" | "email";
+        /**
+         * @description * `email_marketing` - News and offers by email
+         *     * `sms_marketing` - News and offers by text message
+         *     * `photo` - Pictures of them may be shown
+         *     * `health_data` - Health details may be kept
+         * @enum {string}
+         */
+        ConsentKindEnum: "email_marketing" | "sms_marketing" | "photo" | "health_data";
+        /**
+         * @description * `member` - The member, signed in
+         *     * `in_person` - In person
+         *     * `paper` - On paper
+         *     * `phone` - By phone
+         *     * `email` - By email
+         *     * `import` - Brought along by an import
+         * @enum {string}
+         */
+        ConsentSourceEnum: "member" | "in_person" | "paper" | "phone" | "email" | "import";
         /**
          * @description * `image/jpeg` - image/jpeg
          *     * `image/png` - image/png
@@ -682,6 +769,15 @@ export interface components {
         FieldError: {
             code: string;
             message: string;
+        };
+        /** @description `actor` is null for what the system did by itself, and nameless when the login is gone. */
+        History: {
+            id: number;
+            type: string;
+            /** Format: date-time */
+            time: string;
+            actor: components["schemas"]["Actor"] | null;
+            changes: components["schemas"]["Change"][];
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Import: {
@@ -831,6 +927,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Appointment"][];
+        };
+        PaginatedHistoryList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["History"][];
         };
         PaginatedImportList: {
             /** @example 123 */
@@ -1264,7 +1375,10 @@ export interface operations {
     appointments_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 id: number;
             };
@@ -1463,7 +1577,10 @@ export interface operations {
     customers_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 id: number;
             };
@@ -1524,7 +1641,10 @@ export interface operations {
     customers_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 id: number;
             };
@@ -1550,6 +1670,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    customers_consents_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+        };
+    };
+    customers_consents_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+        };
+    };
+    customers_history_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryList"];
                 };
             };
         };
