@@ -36,13 +36,15 @@ class Users(admin.ModelAdmin[User]):
         """The use case saves."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        wanted = form.cleaned_data
+        user = User.objects.get(pk=form.instance.pk)
+        held, wanted = ({group.name for group in groups} for groups in (user.groups.all(), form.cleaned_data["groups"]))
         try:
             staff.change(
-                user=User.objects.get(pk=form.instance.pk),
+                user=user,
                 by=request.user,  # type: ignore[arg-type]
-                roles=[group.name for group in wanted["groups"]],
-                is_active=wanted["is_active"],
+                give=wanted - held,
+                take=held - wanted,
+                is_active=form.cleaned_data["is_active"],
             )
         except Refused as refused:
             self.message_user(request, refused.message, messages.ERROR)

@@ -96,6 +96,30 @@ class RoleChanged(EventData):
     name: str
 
 
+class InvitationMoved(EventData):
+    """Without the address: contact details never travel to a screen by event."""
+
+    id: int
+    version: int
+    kind: str
+    customer: int | None
+
+
+@event("invitation.sent")
+class InvitationSent(InvitationMoved):
+    """For the first time, or again."""
+
+
+@event("invitation.accepted")
+class InvitationAccepted(InvitationMoved):
+    pass
+
+
+@event("invitation.revoked")
+class InvitationRevoked(InvitationMoved):
+    pass
+
+
 class OutgoingMessage(EventData):
     """A message that is ready to send; `key` is the identity by which it is sent once."""
 

@@ -1,12 +1,13 @@
 """Roles: Django groups with permissions. A role of the staff also opens the staff screens and `/admin/`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.events import audience
 from core.events.record import record
@@ -15,7 +16,9 @@ from core.people_events import RoleChanged, UserAccessChanged
 from core.refusals import Conflict, Forbidden
 
 OWNER, MANAGER, TRAINER, FRONT_DESK, MEMBER = "owner", "manager", "trainer", "front_desk", "member"
+APPS = ("auth", "core", "scheduling", "social")
 STAFF_ROLES = frozenset({OWNER, MANAGER, TRAINER, FRONT_DESK})
+EDITABLE = STAFF_ROLES - {OWNER}
 
 
 def _all(*models: str) -> set[str]:
@@ -28,6 +31,7 @@ _READ = {
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
+_INVITE = {"invite_member"}
 _TRANSFER = _all("import")
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
@@ -37,14 +41,20 @@ INITIAL: dict[str, set[str]] = {
     | _TASKS
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
     | _TRANSFER
-    | {"view_group", "change_group", "view_event"},
+    | _INVITE
+    | {"view_group", "change_group", "view_event", "invite_staff"},
     MANAGER: _READ
     | _BOOK
     | _TASKS
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
     | _TRANSFER
-    | {"view_user", "view_event"},
-    FRONT_DESK: _READ | _BOOK | _TASKS | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
+    | _INVITE
+    | {"view_user", "view_event", "invite_staff"},
+    FRONT_DESK: _READ
+    | _BOOK
+    | _TASKS
+    | _INVITE
+    | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
     TRAINER: _READ | _BOOK | _TASKS,
     MEMBER: set(),
 }
@@ -55,10 +65,7 @@ def ensure_roles(**_: Any) -> None:
     """After migrations: each role gets what it initially may do, each permission once; what the owner changed since is left."""
     for app in apps.get_app_configs():
         create_permissions(app, verbosity=0)  # Django makes them app by app, and the roles name those of every app
-    known = {
-        permission.codename: permission
-        for permission in Permission.objects.filter(content_type__app_label__in=("auth", "core", "scheduling", "social"))
-    }
+    known = {permission.codename: permission for permission in Permission.objects.filter(content_type__app_label__in=APPS)}
     granted = set(InitialGrant.objects.values_list("role", "permission"))
     for role, codenames in INITIAL.items():
         group, _created = Group.objects.get_or_create(name=role)
@@ -106,9 +113,19 @@ def may_give(by: User, role: str) -> bool:
     if by.is_superuser or role == MEMBER:
         return True
     if role == OWNER:
-        return by.groups.filter(name=OWNER).exists()
-    allowed = Permission.objects.filter(group__name=role).values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in allowed} <= by.get_all_permissions()
+        return OWNER in by.groups.values_list("name", flat=True)
+    return allowed_to(Permission.objects.filter(group__name=role).select_related("content_type")) <= by.get_all_permissions()
+
+
+def allowed_to(permissions: Iterable[Permission]) -> set[str]:
+    return {f"{one.content_type.app_label}.{one.codename}" for one in permissions}
+
+
+def given_out() -> QuerySet[Permission]:
+    """Every permission that a role can have: those that some role is set up with."""
+    codenames = set().union(*INITIAL.values())
+    found = Permission.objects.filter(codename__in=codenames, content_type__app_label__in=APPS)
+    return found.select_related("content_type").order_by("content_type__app_label", "content_type__model", "id")
 
 
 @transaction.atomic
@@ -118,10 +135,10 @@ def change_permissions(*, role: Group, grant: Collection[Permission], revoke: Co
     Raises Conflict `role_fixed` for the owner's, which always may everything, and the members'; Forbidden `above_own_role` for
     what the person may not do themselves.
     """
-    if role.name not in STAFF_ROLES - {OWNER}:
+    if role.name not in EDITABLE:
         raise Conflict("What this role may do is fixed.", code="role_fixed")
     own = by.get_all_permissions()
-    if any(f"{one.content_type.app_label}.{one.codename}" not in own for one in (*grant, *revoke)):
+    if not allowed_to((*grant, *revoke)) <= own:
         raise Forbidden("You may only give and take what you may do yourself.", code="above_own_role")
     role = Group.objects.select_for_update(no_key=True).get(pk=role.pk)
     role.permissions.add(*grant)

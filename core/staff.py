@@ -21,12 +21,17 @@ def visible_to(user: User) -> QuerySet[User]:
 
 
 @transaction.atomic
-def change(*, user: User, by: User, roles: Collection[str] | None = None, is_active: bool | None = None) -> User:
-    """Sets what is given. Raises Forbidden `above_own_role`, Conflict `last_owner` or `oneself` (nobody shuts themselves out)."""
+def change(
+    *, user: User, by: User, give: Collection[str] = (), take: Collection[str] = (), is_active: bool | None = None
+) -> User:
+    """Gives and takes roles and access.
+
+    Raises Forbidden `above_own_role`, Conflict `last_owner` or `oneself` (nobody shuts themselves out).
+    """
     role_rules.take_turns()
     user = User.objects.select_for_update().get(pk=user.pk)
     held = set(user.groups.values_list("name", flat=True))
-    wanted = held if roles is None else set(roles)
+    wanted = held - set(take) | set(give)
     touched = held ^ wanted | (held if is_active not in (None, user.is_active) else set())
     if not all(role_rules.may_give(by, role) for role in touched):
         raise Forbidden("This role may more than you may yourself.", code="above_own_role")

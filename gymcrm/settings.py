@@ -212,6 +212,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ConsentKindEnum": "core.models.Consent.Kind",
         "ConsentSourceEnum": "core.models.Consent.Source",
+        "LanguageEnum": LANGUAGES,  # what a member's record chooses among
+        "OwnLanguageEnum": [(code, code) for code, _ in LANGUAGES],
+        "InvitationKindEnum": "core.models.Invitation.Kind",
+        "InvitationStateEnum": "core.models.Invitation.State",
         "AppointmentStateEnum": "scheduling.models.Appointment.State",
         "ReminderStateEnum": "scheduling.models.Reminder.State",
     },

@@ -7,8 +7,10 @@ from drf_spectacular.views import SpectacularAPIView
 
 from core.api.customers import Customers
 from core.api.imports import Imports
+from core.api.invitations import Invitations
 from core.api.me import Me
 from core.api.pictures import OwnPicture, Pictures
+from core.api.roles import Permissions, Roles
 from core.api.router import Router
 from core.api.staff import Staff
 from core.api.tags import Tags
@@ -21,7 +23,9 @@ from scheduling.api import routes as scheduling_routes
 router = Router()
 router.register("customers", Customers, basename="customer")
 router.register("imports", Imports, basename="import")
+router.register("invitations", Invitations, basename="invitation")
 router.register("pictures", Pictures, basename="picture")
+router.register("roles", Roles, basename="role")
 router.register("staff", Staff, basename="staff")
 router.register("tags", Tags, basename="tag")
 for prefix, viewset, basename in [*realtime_routes.ROUTES, *scheduling_routes.ROUTES]:
@@ -34,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
     path("api/me/picture/", OwnPicture.as_view(), name="my-picture"),
+    path("api/permissions/", Permissions.as_view(), name="permissions"),
     path("api/asyncapi/", AsyncApi.as_view(), name="asyncapi"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     *([path("dev/outbox/", outbox, name="outbox")] if settings.DEV_OUTBOX else []),

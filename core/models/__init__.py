@@ -6,6 +6,7 @@ from core.models.consent import Consent
 from core.models.customer import Customer
 from core.models.data_import import Import, ImportFile, ImportProblem
 from core.models.idempotency import AnsweredRequest
+from core.models.invitation import Invitation
 from core.models.membership import Freeze, Membership, Payment
 from core.models.picture import Picture
 from core.models.plan import Plan
@@ -26,6 +27,7 @@ __all__ = [
     "ImportFile",
     "ImportProblem",
     "InitialGrant",
+    "Invitation",
     "Line",
     "Membership",
     "Payment",

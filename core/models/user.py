@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message="There is an account with this email address already.",
             )
         ]
-        indexes = [models.Index(fields=["is_staff", "is_active"], name="user_staff")]
+        indexes = [models.Index(fields=["is_staff", "is_active", "display_name", "id"], name="user_staff")]
 
     def __str__(self) -> str:
         return self.display_name or self.email

@@ -11,13 +11,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
 
-from core import pictures
+from core import invitations, pictures
 from core.imports import runs
 from core.models import Customer, User
 from core.tests.factories import CustomerFactory, TagFactory, UserFactory
@@ -55,6 +57,13 @@ ROWS = {
     "POST /api/imports/{pk}/check/":        "401  403   403  403   403  200   200",
     "POST /api/imports/{pk}/start/":        "401  403   403  403   403  409   409",
     "GET /api/imports/{pk}/problems/":      "401  404   404  404   404  200   200",
+    "GET /api/invitations/":                "401  403   403  403   200  200   200",
+    "POST /api/invitations/":               "401  403   403  403   403  201   201",
+    "GET /api/invitations/{pk}/":           "401  403   403  403   404  200   200",
+    "POST /api/invitations/{pk}/resend/":   "401  403   403  403   404  200   200",
+    "POST /api/invitations/{pk}/revoke/":   "401  403   403  403   404  200   200",
+    "POST /api/invitations/look-up/":       "409  409   409  409   409  409   409",
+    "POST /api/invitations/accept/":        "409  409   409  409   409  409   409",
     "GET /api/me/":                         "401  200   200  200   200  200   200",
     "PATCH /api/me/":                       "401  200   200  200   200  200   200",
     "POST /api/me/picture/":                "401  403   403  201   201  201   201",
@@ -66,13 +75,18 @@ ROWS = {
     "POST /api/notifications/{pk}/read/":   "401  404   200  404   404  404   404",
     "GET /api/notifications/choices/":      "401  200   200  200   200  200   200",
     "PATCH /api/notifications/choices/{kind}/": "401  200   200  200   200  200   200",
+    "GET /api/permissions/":                "401  403   403  403   403  200   200",
     "GET /api/reminders/":                  "401  200   200  200   200  200   200",
     "GET /api/reminders/{pk}/":             "401  404   200  200   200  200   200",
+    "GET /api/roles/":                      "401  403   403  403   403  200   200",
+    "GET /api/roles/{pk}/":                 "401  403   403  403   403  200   200",
+    "PATCH /api/roles/{pk}/":               "401  403   403  403   403  403   200",
     "GET /api/schema/":                     "200  200   200  200   200  200   200",
     "GET /api/services/":                   "401  200   200  200   200  200   200",
     "GET /api/services/{pk}/":              "401  200   200  200   200  200   200",
     "GET /api/staff/":                      "401  200   200  200   200  200   200",
     "GET /api/staff/{pk}/":                 "401  200   200  200   200  200   200",
+    "PATCH /api/staff/{pk}/":               "401  403   403  403   403  403   200",
     "GET /api/tags/":                       "401  403   403  200   200  200   200",
     "POST /api/tags/":                      "401  403   403  403   201  201   201",
     "GET /api/tags/{pk}/":                  "401  403   403  200   200  200   200",
@@ -97,6 +111,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/tags/": {"name": "Neu"},
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "PATCH /api/me/": {"display_name": "Neu"},
+    "POST /api/invitations/": {"kind": "staff", "email": "neu@example.org", "roles": ["trainer"]},
+    "POST /api/invitations/look-up/": {"token": "nobody's"},
+    "POST /api/invitations/accept/": {"token": "nobody's"},
+    "PATCH /api/roles/{pk}/": {"grant": ["core.add_customer"]},
+    "PATCH /api/staff/{pk}/": {"give": ["front_desk"]},
     "PATCH /api/appointments/{pk}/": {"trainer": None},
     "POST /api/inbox/read/": {"up_to": 2**62},
     "PATCH /api/notifications/choices/{kind}/": {"channels": []},
@@ -111,6 +130,7 @@ ACCOUNT_ROUTES = {
 }  # fmt: skip
 IN_THE_API = (
     "-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice", "-check", "-start", "-problems",
+    "-resend", "-revoke", "-look-up", "-accept",
 )  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
 OPEN_ROUTES = {"client", "api-root", "outbox"}
@@ -128,6 +148,9 @@ class Centre:
         CustomerFactory.create(user=self.users["other"], notes="secret of other")
         self.customer: Customer = CustomerFactory.create(user=self.users["self"], notes="secret of self")
         self.upload = pictures.ask(kind="customer", owner_id=self.customer.pk, by=self.users["self"])
+        self.invitation = invitations.invite_staff(
+            email="secret@example.org", roles=Group.objects.filter(name="trainer"), language="en", by=self.users["owner"]
+        )
         self.tag = TagFactory.create(name="secret of self")
         self.customer.tags.add(self.tag)
         self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
@@ -155,7 +178,9 @@ class Centre:
             "appointments": self.appointment.pk,
             "customers": self.customer.pk,
             "imports": self.run.pk,
+            "invitations": self.invitation.pk,
             "pictures": self.upload.pk,
+            "roles": Group.objects.get(name="trainer").pk,
             "notifications": Notification.objects.get(user=self.users["self"]).pk,
             "reminders": reminder.pk,
             "services": self.service.pk,
@@ -177,6 +202,7 @@ class Centre:
 
 @pytest.fixture
 def centre(db: None) -> Centre:
+    cache.clear()  # nobody has asked for anything yet
     return Centre()
 
 
@@ -200,7 +226,7 @@ def test_every_route_has_a_row() -> None:
 def test_every_route_beside_the_api_is_known() -> None:
     others = {name for path, name in names(get_resolver()) if not path.startswith("admin/")}
     in_the_api = {name for _, name in names(get_resolver()) if name.endswith(IN_THE_API)}
-    assert others - in_the_api - {"me", "schema", "asyncapi", "inbox"} <= ACCOUNT_ROUTES | OPEN_ROUTES
+    assert others - in_the_api - {"me", "schema", "asyncapi", "inbox", "permissions"} <= ACCOUNT_ROUTES | OPEN_ROUTES
 
 
 @pytest.mark.parametrize("row", ROWS)

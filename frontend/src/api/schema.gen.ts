@@ -298,6 +298,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["invitations_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["invitations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/resend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["invitations_resend_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["invitations_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["invitations_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look-up/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["invitations_look_up_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/": {
         parameters: {
             query?: never;
@@ -399,6 +502,23 @@ export interface paths {
         patch: operations["notifications_choices_partial_update"];
         trace?: never;
     };
+    "/api/permissions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every permission that a role can have, told by area. */
+        get: operations["permissions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pictures/{id}/": {
         parameters: {
             query?: never;
@@ -448,6 +568,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/roles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["roles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["roles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["roles_partial_update"];
         trace?: never;
     };
     "/api/services/": {
@@ -515,7 +670,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["staff_partial_update"];
         trace?: never;
     };
     "/api/tags/": {
@@ -559,6 +715,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        AcceptanceRequest: {
+            token: string;
+            display_name?: string;
+            password?: string;
+        };
+        Accepted: {
+            /** Format: email */
+            email: string;
+        };
         Actor: {
             id: number;
             name: string;
@@ -614,6 +780,22 @@ export interface components {
          * @enum {string}
          */
         AppointmentStateEnum: "booked" | "cancelled" | "attended" | "no_show";
+        Area: {
+            area: components["schemas"]["AreaEnum"];
+            permissions: components["schemas"]["Permission"][];
+        };
+        /**
+         * @description * `members` - members
+         *     * `memberships` - memberships
+         *     * `schedule` - schedule
+         *     * `tasks` - tasks
+         *     * `reminders` - reminders
+         *     * `feed` - feed
+         *     * `staff` - staff
+         *     * `other` - other
+         * @enum {string}
+         */
+        AreaEnum: "members" | "memberships" | "schedule" | "tasks" | "reminders" | "feed" | "staff" | "other";
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         AskRequest: {
             content_type: components["schemas"]["ContentTypeEnum"];
@@ -715,7 +897,7 @@ export interface components {
             emergency_contact_phone: string;
             guardian: number | null;
             readonly guardian_name: string | null;
-            language: components["schemas"]["CustomerLanguageEnum"] | components["schemas"]["BlankEnum"];
+            language: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
             tags?: number[];
             /** Format: date */
             joined_on: string;
@@ -723,12 +905,6 @@ export interface components {
             readonly picture: components["schemas"]["PictureLinks"] | null;
             readonly version: number;
         };
-        /**
-         * @description * `en` - English
-         *     * `zh-hans` - 简体中文
-         * @enum {string}
-         */
-        CustomerLanguageEnum: "en" | "zh-hans";
         /** @description Gives shape and checks fields; saving is a use case's. */
         CustomerRequest: {
             first_name: string;
@@ -745,7 +921,7 @@ export interface components {
             emergency_contact_name?: string;
             emergency_contact_phone?: string;
             guardian?: number | null;
-            language?: components["schemas"]["CustomerLanguageEnum"] | components["schemas"]["BlankEnum"];
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
             tags?: number[];
             /** Format: date */
             joined_on?: string;
@@ -817,6 +993,55 @@ export interface components {
             unread: number;
             version: number;
         };
+        Invitation: {
+            readonly id: number;
+            kind: components["schemas"]["InvitationKindEnum"];
+            /** Format: email */
+            email: string;
+            readonly roles: string[];
+            customer: number | null;
+            readonly customer_name: string | null;
+            readonly invited_by: string | null;
+            readonly state: components["schemas"]["InvitationStateEnum"];
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            version: number;
+        };
+        /**
+         * @description * `staff` - Staff
+         *     * `member` - Member
+         * @enum {string}
+         */
+        InvitationKindEnum: "staff" | "member";
+        /**
+         * @description * `open` - Open
+         *     * `expired` - Expired
+         *     * `accepted` - Accepted
+         *     * `revoked` - Revoked
+         * @enum {string}
+         */
+        InvitationStateEnum: "open" | "expired" | "accepted" | "revoked";
+        /**
+         * @description * `en` - English
+         *     * `zh-hans` - 简体中文
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "zh-hans";
+        /** @description What the holder of the link is told: it came to them by mail, so the address is theirs. */
+        LookUp: {
+            kind: components["schemas"]["InvitationKindEnum"];
+            /** Format: email */
+            email: string;
+            roles: string[];
+            name: string;
+            invited_by: string | null;
+            centre_name: string;
+            has_account: boolean;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /**
          * @description * `member_number` - member_number
          *     * `first_name` - first_name
@@ -855,20 +1080,13 @@ export interface components {
             readonly customer: number | null;
             /** @description Of the login of somebody who works here; a member's is at their record. */
             readonly picture: components["schemas"]["PictureLinks"] | null;
-            language: components["schemas"]["MeLanguageEnum"] | components["schemas"]["BlankEnum"];
+            language: components["schemas"]["OwnLanguageEnum"] | components["schemas"]["BlankEnum"];
             /** @description The centre's IANA zone. */
             readonly time_zone: string;
             readonly centre_name: string;
             /** @description A role asks for a second factor that isn't set up yet: until it is, nothing else is answered. */
             readonly second_factor_owed: boolean;
         };
-        /**
-         * @description * `` -
-         *     * `en` - en
-         *     * `zh-hans` - zh-hans
-         * @enum {string}
-         */
-        MeLanguageEnum: "en" | "zh-hans";
         MemberPage: {
             /** Format: uri */
             next: string | null;
@@ -897,6 +1115,15 @@ export interface components {
             readonly picture: components["schemas"]["PictureLinks"] | null;
             version: number;
         };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        NewInvitationRequest: {
+            kind: components["schemas"]["InvitationKindEnum"];
+            /** Format: email */
+            email: string;
+            language?: components["schemas"]["OwnLanguageEnum"] | components["schemas"]["BlankEnum"];
+            roles?: string[];
+            customer?: number | null;
+        };
         Notification: {
             readonly id: number;
             readonly subject: string;
@@ -913,6 +1140,13 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `` -
+         *     * `en` - en
+         *     * `zh-hans` - zh-hans
+         * @enum {string}
+         */
+        OwnLanguageEnum: "en" | "zh-hans";
         PaginatedAppointmentList: {
             /** @example 123 */
             count: number;
@@ -958,6 +1192,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Import"][];
         };
+        PaginatedInvitationList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Invitation"][];
+        };
         PaginatedNotificationList: {
             /** Format: uri */
             next: string | null;
@@ -992,6 +1241,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Reminder"][];
+        };
+        PaginatedRoleList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Role"][];
         };
         PaginatedServiceList: {
             /** @example 123 */
@@ -1065,7 +1329,7 @@ export interface components {
             emergency_contact_name?: string;
             emergency_contact_phone?: string;
             guardian?: number | null;
-            language?: components["schemas"]["CustomerLanguageEnum"] | components["schemas"]["BlankEnum"];
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
             tags?: number[];
             /** Format: date */
             joined_on?: string;
@@ -1080,12 +1344,28 @@ export interface components {
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedMeRequest: {
             display_name?: string;
-            language?: components["schemas"]["MeLanguageEnum"] | components["schemas"]["BlankEnum"];
+            language?: components["schemas"]["OwnLanguageEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description What is allowed and what no longer: two people at it at once don't undo each other's. */
+        PatchedRoleChangeRequest: {
+            grant?: string[];
+            revoke?: string[];
+        };
+        /** @description What is given and taken, not what shall be: two people changing the same login at once don't undo each other's. */
+        PatchedStaffChangeRequest: {
+            give?: string[];
+            take?: string[];
+            is_active?: boolean;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedTagRequest: {
             name?: string;
             colour?: string;
+        };
+        Permission: {
+            permission: string;
+            /** @description In English, for what a client has no words for yet. */
+            name: string;
         };
         Picture: {
             /** Format: uuid */
@@ -1178,6 +1458,18 @@ export interface components {
          * @enum {string}
          */
         ReminderStateEnum: "planned" | "due" | "sent" | "failed" | "expired" | "superseded";
+        Role: {
+            readonly id: number;
+            name: string;
+            readonly permissions: string[];
+            /** @description Who hold it and can sign in. */
+            readonly people: number;
+            /** @description The owner's may everything, for good. */
+            readonly is_fixed: boolean;
+            readonly needs_second_factor: boolean;
+            /** @description Whether you may give it to somebody, or take it. */
+            readonly may_give: boolean;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Service: {
             readonly id: number;
@@ -1202,11 +1494,19 @@ export interface components {
             name: string;
             colour: string;
         };
+        /** @description `email`, `is_active`, `last_login`, `has_second_factor` and `version` are there for who may view logins. */
         Staff: {
             readonly id: number;
             readonly display_name: string;
             readonly roles: string[];
             readonly picture: components["schemas"]["PictureLinks"] | null;
+            /** Format: email */
+            readonly email: string;
+            readonly is_active: boolean;
+            /** Format: date-time */
+            readonly last_login: string | null;
+            readonly has_second_factor: boolean;
+            readonly version: number;
         };
         /**
          * @description * `lead` - lead
@@ -1228,6 +1528,10 @@ export interface components {
         TagRequest: {
             name: string;
             colour?: string;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        TokenRequest: {
+            token: string;
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         UpToRequest: {
@@ -2109,6 +2413,201 @@ export interface operations {
             };
         };
     };
+    invitations_list: {
+        parameters: {
+            query?: {
+                customer?: number;
+                /**
+                 * @description * `staff` - Staff
+                 *     * `member` - Member
+                 */
+                kind?: "member" | "staff";
+                /** @description Neither accepted nor withdrawn, also when it is too old. */
+                open?: boolean;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInvitationList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    invitations_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    invitations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    invitations_resend_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    invitations_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    invitations_accept_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    invitations_look_up_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUp"];
+                };
+            };
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -2319,6 +2818,25 @@ export interface operations {
             };
         };
     };
+    permissions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"][];
+                };
+            };
+        };
+    };
     pictures_retrieve: {
         parameters: {
             query?: never;
@@ -2427,6 +2945,92 @@ export interface operations {
             };
         };
     };
+    roles_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoleList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    roles_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    roles_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoleChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
     services_list: {
         parameters: {
             query?: {
@@ -2500,6 +3104,8 @@ export interface operations {
     staff_list: {
         parameters: {
             query?: {
+                /** @description Left out, only those who can sign in are listed. */
+                active?: boolean;
                 /** @description A page number within the paginated result set. */
                 page?: number;
                 /** @description Number of results to return per page. */
@@ -2554,6 +3160,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    staff_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedStaffChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
                 };
             };
         };
