@@ -1,10 +1,22 @@
 import { createApi } from '@reduxjs/toolkit/query/react';
 import { baseQuery } from './baseQuery';
 
+/** What an answer can be about; after a reset of the line all of it is read again. */
+export const tagTypes = [
+  'Customer',
+  'Appointment',
+  'Reminder',
+  'Tag',
+  'Staff',
+  'Inbox',
+  'Notification',
+  'NotificationChoice',
+] as const;
+
 /** The one cache of what the server said. Features inject their endpoints into it. */
 export const api = createApi({
   baseQuery,
-  tagTypes: ['Customer', 'Appointment', 'Reminder', 'Tag', 'Staff'],
+  tagTypes,
   endpoints: () => ({}),
 });
 

@@ -2,6 +2,7 @@ import { createAction } from '@reduxjs/toolkit';
 import { fetchBaseQuery, type BaseQueryFn, type FetchArgs } from '@reduxjs/toolkit/query';
 import { toApiError, type ApiError } from './errors';
 import { keyAnswered, keyOf } from './idempotency';
+import type { Answer, OutgoingQueue } from './queue';
 
 /** The server no longer knows this session: logged out elsewhere, expired, or switched off. */
 export const sessionEnded = createAction('session/ended');
@@ -21,9 +22,36 @@ const send = fetchBaseQuery({
   },
 });
 
-type Send = BaseQueryFn<FetchArgs, unknown, ApiError, object, SnapshotMeta>;
+export interface ApiRequest extends FetchArgs {
+  /** May be done later than it was meant: it waits until the server can be reached. A booking may not. */
+  queueable?: boolean;
+}
 
-export const baseQuery: Send = async (request, store, options) => {
+/** What the store gives its thunks. */
+export interface ApiExtra {
+  queue: OutgoingQueue<SnapshotMeta>;
+}
+
+type Send = BaseQueryFn<ApiRequest, unknown, ApiError, object, SnapshotMeta>;
+
+export const baseQuery: Send = async ({ queueable, ...request }, store, options) => {
+  if (queueable) {
+    const { queue } = store.extra as ApiExtra;
+    const answer = await queue.deliver(() => ask(request, store, options));
+    return 'meta' in answer ? answer : { ...answer, meta: { cursor: null } };
+  }
+  // Refused at once, with nothing on its way that nobody would hear the end of.
+  if (isUnsafe(request) && !navigator.onLine) {
+    return { error: { status: 0, code: 'offline', message: '', fields: {} }, meta: { cursor: null } };
+  }
+  return ask(request, store, options);
+};
+
+async function ask(
+  request: FetchArgs,
+  store: Parameters<Send>[1],
+  options: Parameters<Send>[2],
+): Promise<Answer<SnapshotMeta>> {
   const key = keyOf(request);
   const args = isUnsafe(request) ? { ...request, headers: await unsafeHeaders(key) } : request;
   const { data, error, meta } = await send(args, store, options);
@@ -36,7 +64,7 @@ export const baseQuery: Send = async (request, store, options) => {
   // The accounts API answers 401 to say "one more step", which ends nothing.
   if (status === 401 && !request.url.startsWith(accountsPrefix)) store.dispatch(sessionEnded());
   return { error: refused, meta: snapshot };
-};
+}
 
 async function unsafeHeaders(key: string | undefined): Promise<Record<string, string>> {
   const token = { 'X-CSRFToken': await csrfToken() };

@@ -12,6 +12,7 @@ import { ThemeSwitch } from '../components/ThemeSwitch';
 import { confirmDone } from '../components/toast';
 import { UnsavedGuard } from '../components/UnsavedGuard';
 import { OwnCustomer } from '../features/customers/OwnCustomer';
+import { NotificationChoices } from '../features/notifications/NotificationChoices';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
 import { useSettingsSections } from './settingsSections';
@@ -60,6 +61,9 @@ export function MePage() {
             {t('me.settings')}
           </Button>
         )}
+        <Section title={t('notifications.title')} anchor="notifications">
+          <NotificationChoices />
+        </Section>
         <Section title={t('me.appearance')}>
           <Group>
             <LanguageSwitch onChange={(language) => void update({ language })} />
@@ -71,10 +75,10 @@ export function MePage() {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, anchor, children }: { title: string; anchor?: string; children: ReactNode }) {
   const id = useId();
   return (
-    <Paper component="section" p="lg" radius="lg" withBorder aria-labelledby={id}>
+    <Paper component="section" p="lg" radius="lg" withBorder aria-labelledby={id} id={anchor}>
       <Title id={id} order={2} size="h4" mb="sm">
         {title}
       </Title>

@@ -1,8 +1,9 @@
-import { Bell, CalendarDays, House, Settings, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { AlarmClock, CalendarDays, House, Settings, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { BrandMark } from '../components/BrandMark';
 import type { Key } from '../i18n/i18n';
+import { Bell } from '../features/notifications/Bell';
 import { useMe } from '../session/useMe';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useSettingsSections } from './settingsSections';
@@ -20,13 +21,13 @@ interface Place {
 const staffPlaces: Place[] = [
   { to: '/members', label: 'nav.members', icon: Users },
   { to: '/appointments', label: 'nav.appointments', icon: CalendarDays },
-  { to: '/reminders', label: 'nav.reminders', icon: Bell },
+  { to: '/reminders', label: 'nav.reminders', icon: AlarmClock },
 ];
 const settingsPlace: Place = { to: '/settings', label: 'nav.settings', icon: Settings, wideOnly: true };
 const memberPlaces: Place[] = [
   { to: '/', label: 'nav.home', icon: House },
   { to: '/appointments', label: 'nav.bookings', icon: CalendarDays },
-  { to: '/reminders', label: 'nav.reminders', icon: Bell },
+  { to: '/reminders', label: 'nav.reminders', icon: AlarmClock },
 ];
 
 /** Around every screen behind the session: places to go, and whether what is shown is fresh. */
@@ -54,6 +55,9 @@ export function Shell() {
               </NavLink>
             </li>
           ))}
+          <li>
+            <Bell />
+          </li>
           <li className={classes.self}>
             <NavLink to="/me">
               <UserRound size={20} strokeWidth={1.8} aria-hidden />

@@ -17,6 +17,7 @@ import { SecondStepPage } from '../features/account/SecondStepPage';
 import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
 import { CustomersPage } from '../features/customers/CustomersPage';
 import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
+import { NotificationsPage } from '../features/notifications/NotificationsPage';
 import { RemindersPage } from '../features/reminders/RemindersPage';
 import { useMe, useSession } from '../session/useMe';
 import { MemberHomePage } from './MemberHomePage';
@@ -59,6 +60,7 @@ export const routes: RouteObject[] = [
             ],
           },
           { path: '/reminders', element: <RemindersPage /> },
+          { path: '/notifications', element: <NotificationsPage /> },
           {
             path: '/settings',
             element: <SettingsPage />,

@@ -1,19 +1,30 @@
 import { combineSlices, configureStore, createListenerMiddleware } from '@reduxjs/toolkit';
 import { api } from '../api/api';
-import { sessionEnded } from '../api/baseQuery';
+import { sessionEnded, type ApiExtra } from '../api/baseQuery';
+import { outgoingSlice, queueChanged } from '../api/outgoing';
+import { OutgoingQueue } from '../api/queue';
 import { appointmentsLive } from '../features/appointments/live';
 import { customersLive } from '../features/customers/live';
+import { notificationsLive } from '../features/notifications/live';
+import { markingSlice } from '../features/notifications/marking';
 import { remindersLive } from '../features/reminders/live';
-import { connectionSlice } from '../realtime/connection';
+import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
 import { createLiveMiddleware } from '../realtime/live';
 import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../realtime/middleware';
 import { sessionSlice } from '../session/slice';
 
 /** Every feature that answers to events. */
-const live = [customersLive, appointmentsLive, remindersLive];
+const live = [customersLive, appointmentsLive, remindersLive, notificationsLive];
 
-const rootReducer = combineSlices(api, sessionSlice, connectionSlice, freshnessSlice);
+const rootReducer = combineSlices(
+  api,
+  sessionSlice,
+  connectionSlice,
+  freshnessSlice,
+  outgoingSlice,
+  markingSlice,
+);
 
 export function makeStore(open: OpenSocket = openEventSocket) {
   const forgetting = createListenerMiddleware();
@@ -21,10 +32,13 @@ export function makeStore(open: OpenSocket = openEventSocket) {
     actionCreator: sessionEnded,
     effect: (_action, { dispatch }) => void dispatch(api.util.resetApiState()),
   });
-  return configureStore({
+  const queue: ApiExtra['queue'] = new OutgoingQueue((waiting) => store.dispatch(queueChanged(waiting)));
+  forgetting.startListening({ actionCreator: sessionEnded, effect: () => queue.discard() });
+  forgetting.startListening({ actionCreator: caughtUp, effect: queue.nudge });
+  const store = configureStore({
     reducer: rootReducer,
     middleware: (defaults) =>
-      defaults()
+      defaults({ thunk: { extraArgument: { queue } satisfies ApiExtra } })
         .prepend(forgetting.middleware)
         .concat(
           api.middleware,
@@ -33,6 +47,7 @@ export function makeStore(open: OpenSocket = openEventSocket) {
           freshnessMiddleware,
         ),
   });
+  return store;
 }
 
 export type AppStore = ReturnType<typeof makeStore>;

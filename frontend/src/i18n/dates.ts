@@ -79,6 +79,14 @@ export function useDates() {
       month: 'short',
     });
     const timeFormat = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
+    const momentFormat = new Intl.DateTimeFormat(locale, {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
     const dateFormat = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' });
     return {
       timeZone,
@@ -86,6 +94,7 @@ export function useDates() {
       /** A date that people mean as a date, such as a birthday: it has no zone. */
       date: (isoDate: string) => dateFormat.format(new Date(`${isoDate}T00:00:00Z`)),
       day: (instant: string) => dayFormat.format(new Date(instant)),
+      moment: (instant: string) => momentFormat.format(new Date(instant)),
       time: (instant: string) => timeFormat.format(new Date(instant)),
     };
   }, [i18n.language, timeZone]);

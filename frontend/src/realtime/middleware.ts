@@ -1,5 +1,5 @@
 import { createAction, type Middleware } from '@reduxjs/toolkit';
-import { api } from '../api/api';
+import { api, tagTypes } from '../api/api';
 import { sessionEnded, type SnapshotMeta } from '../api/baseQuery';
 import { caughtUp, connectionEnded, connectionLost } from './connection';
 import { parseCursor } from './cursor';
@@ -44,7 +44,7 @@ export function createRealtimeMiddleware(open: OpenSocket): Middleware {
       onReset: () => {
         recent = [];
         dispatch(lineReset());
-        dispatch(api.util.invalidateTags(['Customer', 'Appointment', 'Reminder']));
+        dispatch(api.util.invalidateTags([...tagTypes]));
       },
       onSignedOut: () => dispatch(sessionEnded()),
     };

@@ -1,5 +1,6 @@
 import type { Appointment, Customer, Me, MemberRow, Reminder } from '../api/shapes';
 import type { EventOf, EventType } from '../realtime/event';
+import type { NotificationState } from '../realtime/events.gen';
 
 export const desk: Me = {
   id: 7,
@@ -131,4 +132,23 @@ export function event<Type extends EventType>(
     data,
     ...over,
   } as unknown as EventOf<Type>;
+}
+
+export function notification(over: Partial<NotificationState> = {}): NotificationState {
+  return {
+    id: 31,
+    subject: 'appointment/81',
+    content: {
+      kind: 'appointment_booked',
+      appointment: 81,
+      customer: 12,
+      customer_name: 'Mia Winter',
+      service_name: 'Personal Training',
+      trainer_name: 'Jonas Weber',
+      starts_at: '2026-11-25T09:00:00Z',
+    },
+    created_at: '2026-11-24T08:00:00Z',
+    read_at: null,
+    ...over,
+  };
 }

@@ -1,0 +1,18 @@
+import type { Kind, Notification } from './api';
+
+const kinds: Record<Kind, true> = {
+  appointment_booked: true,
+  appointment_changed: true,
+  appointment_handed_over: true,
+  appointment_cancelled: true,
+  reminder_failed: true,
+};
+
+/** A client that has been open for days meets kinds of a newer server, for which it has no words. */
+export function isKind(kind: string): kind is Kind {
+  return kind in kinds;
+}
+
+export function hasWords({ content }: Notification): boolean {
+  return isKind(content.kind);
+}

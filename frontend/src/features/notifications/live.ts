@@ -1,0 +1,15 @@
+import type { LiveHandlers } from '../../realtime/live';
+import { dropNotifications, putChoice, putInbox, putNotification, putRead } from './api';
+
+export const notificationsLive: LiveHandlers = {
+  'notification.created': ({ data }, store) => {
+    putNotification(data.notification, store);
+    putInbox(data, store);
+  },
+  'notification.read': ({ data }, store) => putRead(data, store),
+  'notification.withdrawn': ({ data }, store) => {
+    dropNotifications(data.ids, store);
+    putInbox(data, store);
+  },
+  'notification.kind_chosen': ({ data }, { dispatch }) => void dispatch(putChoice(data)),
+};

@@ -1,0 +1,82 @@
+import {
+  BellOff,
+  CalendarCheck,
+  CalendarClock,
+  CalendarX,
+  UserRoundCog,
+  type LucideIcon,
+} from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useDates } from '../../i18n/dates';
+import { useMe } from '../../session/useMe';
+import type { Content, Kind } from './api';
+
+export interface Words {
+  title: string;
+  text: string;
+  /** Where it leads. */
+  to: string;
+  icon: LucideIcon;
+}
+
+type Facts = Omit<Said<'appointment_booked'>, 'kind'>;
+type Said<K extends Kind> = Extract<Content, { kind: K }>;
+
+/** What a notification says, in the language of the screen, to the one who reads it. */
+export function useNotificationWords(): (content: Content) => Words {
+  const { t } = useTranslation();
+  const { customer: own } = useMe();
+  const { moment } = useDates();
+
+  const withTrainer = (when: string, trainer: string | null) =>
+    trainer ? t('notification.whenWith', { when, trainer }) : when;
+  /** A member reads the trainer's name; the trainer, the member's. */
+  const about = ({ customer, customer_name, service_name, trainer_name, starts_at }: Facts) =>
+    customer === own
+      ? { name: service_name, text: withTrainer(moment(starts_at), trainer_name) }
+      : { name: customer_name, text: `${service_name} · ${moment(starts_at)}` };
+
+  const words: { [K in Kind]: (content: Said<K>) => Words } = {
+    appointment_booked: (content) => {
+      const { name, text } = about(content);
+      return { title: t('notification.booked', { name }), text, to: place(content), icon: CalendarCheck };
+    },
+    appointment_changed: ({ previous_starts_at: before, previous_trainer_name, ...content }) => {
+      const { name, text } = about(content);
+      const moved = before !== content.starts_at;
+      return {
+        title: t(moved ? 'notification.moved' : 'notification.otherTrainer', { name }),
+        text: moved
+          ? t('notification.instead', { now: text, before: moment(before) })
+          : previous_trainer_name
+            ? t('notification.insteadOf', { now: text, before: previous_trainer_name })
+            : text,
+        to: place(content),
+        icon: CalendarClock,
+      };
+    },
+    appointment_handed_over: (content) => ({
+      title: content.trainer_name
+        ? t('notification.handedOver', { name: content.customer_name, trainer: content.trainer_name })
+        : t('notification.takenOff', { name: content.customer_name }),
+      text: about(content).text,
+      to: place(content),
+      icon: UserRoundCog,
+    }),
+    appointment_cancelled: (content) => {
+      const { name, text } = about(content);
+      return { title: t('notification.cancelled', { name }), text, to: place(content), icon: CalendarX };
+    },
+    reminder_failed: ({ customer, customer_name: name, due_at }) => ({
+      title: t('notification.reminderFailed', { name }),
+      text: t('notification.reminderFailedText', { when: moment(due_at) }),
+      to: `/members/${customer}`,
+      icon: BellOff,
+    }),
+  };
+  return (content) => (words[content.kind] as (content: Content) => Words)(content);
+}
+
+function place({ appointment }: { appointment: number }): string {
+  return `/appointments/${appointment}`;
+}
