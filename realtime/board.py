@@ -1,13 +1,12 @@
 """The live connections of this process, by topic: the loop that an event goes through to reach its readers."""
 
 from collections.abc import Collection
-from typing import Any, Protocol
+from typing import Protocol
 
 from core.events.live import PlacedEvent
 from realtime import topics
+from realtime.flow import Message, text_message
 from realtime.principal import Principal
-
-Message = dict[str, Any]
 
 
 class Reader(Protocol):
@@ -36,7 +35,7 @@ class Board:
 
     def show(self, event: PlacedEvent) -> None:
         """To everyone who is in one of the event's topics and may see it at this moment, once."""
-        message = {"type": "websocket.send", "text": event["frame"]}
+        message = text_message(event["frame"])
         told: set[Reader] = set()
         for name in event["audience"]:
             readers = self._by_topic.get(name)
@@ -51,6 +50,6 @@ class Board:
 
     def say(self, frame: str) -> None:
         """To everyone."""
-        message = {"type": "websocket.send", "text": frame}
+        message = text_message(frame)
         for reader in tuple(self._readers):
             reader.push(message)

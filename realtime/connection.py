@@ -1,7 +1,7 @@
 """One socket: what its person may see, how far it has come, and the only place that writes to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Generator, Iterable
 from contextlib import asynccontextmanager
 from types import coroutine
 from typing import Any
@@ -12,14 +12,13 @@ from django.db import Error as DatabaseError
 from core.events.cursor import Cursor
 from core.events.live import PlacedEvent
 from realtime import close_codes, frames, topics
-from realtime.board import Board, Message
+from realtime.board import Board
+from realtime.flow import Message, Send, text_message
 from realtime.line import KnownLine
 from realtime.presence import Presence
 from realtime.principal import Principal
 
 log = structlog.get_logger(__name__)
-
-Send = Callable[[Message], Coroutine[Any, Any, None]]
 
 
 class Gone(Exception):
@@ -296,7 +295,7 @@ class Connection:
 
     async def _write(self, frame: str) -> None:
         try:
-            await self._send({"type": "websocket.send", "text": frame})
+            await self._send(text_message(frame))
         except (OSError, RuntimeError) as error:
             raise Gone from error
 

@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,9 +22,11 @@ from core.events.live import HUBS, LineHead, LinePlaced, PlacedEvent
 from core.people_events import UserAccessChanged
 from realtime import close_codes, frames, principal
 from realtime.board import Board
-from realtime.connection import Connection, Send
+from realtime.connection import Connection
+from realtime.flow import Send
 from realtime.frames import ResetReason
 from realtime.history import STRETCH, History, read_table
+from realtime.incoming import Incoming
 from realtime.line import KnownLine
 from realtime.presence import Presence
 from realtime.presence_exchange import PresenceExchange
@@ -133,22 +136,29 @@ class Hub:
                 await layer.group_add(HUBS, channel)
                 failures = 0
                 await self._alive(self._looks.ask, None)  # what came while nobody listened
-                while True:
-                    # The heartbeat comes every second: silence means that the relay is down, or that this connection is dead and
-                    # nobody told us. A new one costs nothing.
-                    async with asyncio.timeout(self._deaf_after):
-                        message = await layer.receive(channel)
-                    if message["type"] == "hub.presence":
-                        await self._alive(self._exchange.take, message)
-                        continue
-                    self._heard = asyncio.get_running_loop().time()
-                    await self._alive(self._take, message)
+                incoming: Incoming[Any] = Incoming(partial(layer.receive, channel))
+                try:
+                    while True:
+                        # The heartbeat comes every second: silence means that the relay is down, or that this connection is dead
+                        # and nobody told us. A new one costs nothing.
+                        async with asyncio.timeout(self._deaf_after):
+                            messages = await incoming.take()
+                        for message in messages:
+                            await self._hear(message)
+                finally:
+                    await incoming.close()
             except (RedisError, OSError) as error:
                 failures += 1
                 log.info("Nothing comes through Redis; listening anew.", error=repr(error))
             finally:
                 await layer.flush()
             await asyncio.sleep(random.uniform(0, min(5, 0.1 * 2 ** min(failures, 10))))  # noqa: S311  spreads, hides nothing
+
+    async def _hear(self, message: Any) -> None:
+        if message["type"] == "hub.presence":
+            return await self._alive(self._exchange.take, message)
+        self._heard = asyncio.get_running_loop().time()
+        await self._alive(self._take, message)
 
     async def _take(self, message: LinePlaced | LineHead) -> None:
         async with self._advancing:

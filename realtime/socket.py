@@ -17,8 +17,8 @@ from django.http import parse_cookie
 
 from realtime import frames
 from realtime.close_codes import BAD_FRAME, FLOOD, FOREIGN_ORIGIN, NOT_SIGNED_IN, TOO_LARGE, TRY_AGAIN_LATER
-from realtime.connection import Connection, Gone, Send
-from realtime.daphne_flow import with_flow
+from realtime.connection import Connection, Gone
+from realtime.flow import Send, with_flow
 from realtime.hub import Hub
 from realtime.origin import is_ours
 

@@ -30,7 +30,9 @@ def main(server: str, options: str) -> None:
     if server == "uvicorn":
         listening = socket.create_server((HOST, 0))
         say(listening.getsockname()[1])
-        config = uvicorn.Config(application, ws="websockets-sansio", log_level="warning", access_log=False)
+        config = uvicorn.Config(
+            application, ws="websockets-sansio", ws_per_message_deflate=False, log_level="warning", access_log=False
+        )
         uvicorn.Server(config).run(sockets=[listening])
     else:
         make: Any = Server

@@ -5,22 +5,14 @@ without a bound. Twisted tells a registered producer when its buffer is full; da
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
-Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+from realtime.flow.message import Message, Send
 
 
-def with_flow(send: Send) -> Send:
-    """The server's own `send`, or under daphne one that waits."""
-    protocol = send.args[0] if isinstance(send, partial) else None
-    return _DaphneFlow(protocol, send).send if isinstance(protocol, WebSocketProtocol) else send
-
-
-class _DaphneFlow:
+class DaphneFlow:
     """A push producer, in Twisted's words."""
 
     def __init__(self, protocol: WebSocketProtocol, send: Send) -> None:
@@ -32,10 +24,17 @@ class _DaphneFlow:
         protocol.unregisterProducer()  # the HTTP channel that the connection began as
         protocol.registerProducer(self, True)
 
-    async def send(self, message: dict[str, Any]) -> None:
-        await self._writable.wait()
+    async def send(self, message: Message) -> None:
+        if not self._writable.is_set():
+            await self._writable.wait()
         if self._gone:
             raise ConnectionResetError
+        if wire := message.get("wire"):
+            if self._protocol.state != WebSocketProtocol.STATE_OPEN:
+                raise ConnectionResetError
+            transport: Any = self._protocol.transport
+            transport.write(wire)
+            return
         if message["type"] == "websocket.close" and message.get("code", 1000) < 3000:
             # `sendClose` takes only codes meant for applications.
             self._protocol.sendCloseFrame(code=message.get("code", 1000))
