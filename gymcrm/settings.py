@@ -303,5 +303,6 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "botocore": {"level": "WARNING"}},
+    # Django's and Channels' own handlers would say everything a second time.
+    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}, "botocore": {"level": "WARNING"}},
 }

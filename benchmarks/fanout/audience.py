@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 # A frame of at least this many bytes is an event; the rest are heartbeats and answers.
 EVENT_BYTES = 250
 PATIENCE = 20.0
+PING, PONG = 0x89, b"\x8a"
 HOST = "127.0.0.1"
 
 
@@ -88,6 +89,8 @@ class Client:
                 brought += 1
                 if self.seen:
                     self.seen(data[at + head : stop])
+            elif data[at] == PING:
+                self.socket.sendall(PONG + bytes([0x80 | length]) + bytes(4) + data[at + head : stop])
             elif self.said:
                 self.said(data[at + head : stop])
             at = stop

@@ -26,6 +26,10 @@ def test_a_test_that_did_not_pass_failed(tmp_path: Path, count: Callable[[Path],
     assert count(tmp_path / "report") == counts
 
 
+def test_every_folder_of_tests_is_run(pytestconfig: pytest.Config) -> None:
+    assert sorted(checks.RULES + checks.LIVE) == sorted(pytestconfig.getini("testpaths"))
+
+
 @pytest.fixture
 def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Check]:
     monkeypatch.setattr(checks, "LOGS", tmp_path)
