@@ -11,6 +11,7 @@ export const tagTypes = [
   'Inbox',
   'Notification',
   'NotificationChoice',
+  'Picture',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

@@ -7,6 +7,12 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never;
 
+type Created<Path extends keyof paths> = paths[Path] extends {
+  post: { responses: { 201: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
+
 type Sent<Path extends keyof paths, Method extends 'post' | 'patch'> =
   paths[Path] extends Record<Method, { requestBody?: { content: { 'application/json': infer Body } } }>
     ? Body
@@ -38,3 +44,7 @@ export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;
 export type Reminder = Answer<'/api/reminders/'>['results'][number];
 export type Service = Answer<'/api/services/'>['results'][number];
 export type StaffMember = Answer<'/api/staff/'>['results'][number];
+/** Links to somebody's picture, good for minutes; `id` stays as long as the picture does. */
+export type Picture = NonNullable<Customer['picture']>;
+export type UploadForm = Created<'/api/customers/{id}/picture/'>;
+export type Upload = Answer<'/api/pictures/{id}/'>;

@@ -15,6 +15,7 @@ import { OwnCustomer } from '../features/customers/OwnCustomer';
 import { NotificationChoices } from '../features/notifications/NotificationChoices';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
+import { OwnPortrait } from './OwnPortrait';
 import { useSettingsSections } from './settingsSections';
 
 /** Oneself: what the centre knows, how the screen looks, and the way out. */
@@ -40,9 +41,12 @@ export function MePage() {
       <Stack gap="lg" maw={560}>
         <FormRefusal message={error && refusal(error)} />
         <Section title={t('me.account')}>
-          <Text c="var(--quiet)" mb="sm">
-            {me.email}
-          </Text>
+          <Group mb="md" wrap="nowrap">
+            <OwnPortrait size="4rem" />
+            <Text c="var(--quiet)" style={{ overflowWrap: 'anywhere' }}>
+              {me.email}
+            </Text>
+          </Group>
           <DisplayName />
         </Section>
         {!me.is_staff && (

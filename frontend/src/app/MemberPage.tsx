@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useParams } from 'react-router';
 import type { Customer } from '../api/shapes';
 import { Notice } from '../components/Notice';
-import { Initials } from '../components/Person';
 import { RequestFailed } from '../components/RequestFailed';
 import { useGetCustomerQuery } from '../features/customers/api';
 import { fullName } from '../features/customers/fullName';
+import { CustomerPortrait } from '../features/pictures/CustomerPortrait';
 import { useMe } from '../session/useMe';
 import { useAllowed } from './memberCards';
 import classes from './MemberPage.module.css';
@@ -88,7 +88,7 @@ function Header({ customer }: { customer: Customer }) {
   return (
     <header className={classes.header}>
       <div className={classes.who}>
-        <Initials name={name} size="4rem" />
+        <CustomerPortrait customer={customer} name={name} size="4rem" />
         <div className={classes.words}>
           <Title order={1} ref={heading} tabIndex={-1} className={classes.name}>
             {name}

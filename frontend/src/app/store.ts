@@ -7,6 +7,7 @@ import { appointmentsLive } from '../features/appointments/live';
 import { customersLive } from '../features/customers/live';
 import { notificationsLive } from '../features/notifications/live';
 import { markingSlice } from '../features/notifications/marking';
+import { picturesLive } from '../features/pictures/live';
 import { remindersLive } from '../features/reminders/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
@@ -15,7 +16,7 @@ import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../r
 import { sessionSlice } from '../session/slice';
 
 /** Every feature that answers to events. */
-const live = [customersLive, appointmentsLive, remindersLive, notificationsLive];
+const live = [customersLive, appointmentsLive, remindersLive, notificationsLive, picturesLive];
 
 const rootReducer = combineSlices(
   api,

@@ -1,19 +1,23 @@
 import { Group, Text } from '@mantine/core';
-import type { CSSProperties, ReactNode } from 'react';
+import { useState, type CSSProperties, type ReactNode } from 'react';
+import { useDispatch } from 'react-redux';
+import { api } from '../api/api';
+import type { Picture } from '../api/shapes';
 import classes from './Person.module.css';
 
 interface PersonProps {
   name: string;
+  picture?: Picture | null;
   /** The name, as a link to the person where there is one. */
   children: ReactNode;
   below?: ReactNode;
 }
 
-/** Somebody in a list: initials and name. */
-export function Person({ name, children, below }: PersonProps) {
+/** Somebody in a list: picture or initials, and name. */
+export function Person({ name, picture, children, below }: PersonProps) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <Initials name={name} />
+      <Portrait name={name} picture={picture} />
       <div style={{ minWidth: 0 }}>
         {children}
         {below && (
@@ -26,17 +30,58 @@ export function Person({ name, children, below }: PersonProps) {
   );
 }
 
-/** `size` is a length; that of a row without it. */
-export function Initials({ name, size = '2.25rem' }: { name: string; size?: string }) {
+interface PortraitProps {
+  name: string;
+  picture?: Picture | null | undefined;
+  /** A length; that of a row without it. */
+  size?: string;
+}
+
+/** What stands for a person beside the name: the picture, or the initials. */
+export function Portrait({ name, picture, size = '2.25rem' }: PortraitProps) {
+  // The small one has 96 pixels: enough for a row on the finest screen.
+  const link = picture && (parseFloat(size) > 3 ? picture.large : picture.small);
   return (
     <span
-      className={classes.initials}
+      className={classes.portrait}
       style={{ '--hue': hue(name), '--size': size } as CSSProperties}
       aria-hidden
     >
-      {initials(name)}
+      {link ? <Photo key={picture.id} link={link} name={name} /> : initials(name)}
     </span>
   );
+}
+
+/** Links change every few minutes and the picture doesn't: it is loaded by the first, and by a newer one if that fails. */
+function Photo({ link, name }: { link: string; name: string }) {
+  const [src, setSrc] = useState(link);
+  const [failed, setFailed] = useState<string | null>(null);
+  const dispatch = useDispatch();
+  if (failed === src && link !== src) setSrc(link);
+  if (failed === src) return initials(name);
+  return (
+    <img
+      src={src}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => {
+        setFailed(src);
+        if (link === src && hasExpired(link)) dispatch(api.util.invalidateTags(['Customer', 'Staff']));
+      }}
+    />
+  );
+}
+
+function hasExpired(link: string): boolean {
+  const { searchParams } = new URL(link);
+  const signed = searchParams.get('X-Amz-Date') ?? '';
+  const [, date, time] = /^(\d{8})T(\d{6})Z$/.exec(signed) ?? [];
+  if (!date || !time) return false;
+  const at = Date.parse(
+    `${date.replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')}T${time.replace(/(\d\d)(\d\d)(\d\d)/, '$1:$2:$3')}Z`,
+  );
+  return Date.now() > at + Number(searchParams.get('X-Amz-Expires')) * 1000;
 }
 
 /** 王伟 is known by the given name, Mia Winter by both first letters. */

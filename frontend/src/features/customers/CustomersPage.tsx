@@ -43,7 +43,7 @@ export function CustomersPage() {
       header: t('field.name'),
       width: '38%',
       cell: (customer) => (
-        <Person name={fullName(customer)} below={customer.email}>
+        <Person name={fullName(customer)} picture={customer.picture} below={customer.email}>
           <Anchor component={Link} to={to(String(customer.id))} c="inherit" fw={550} underline="never">
             {fullName(customer)}
           </Anchor>

@@ -102,10 +102,10 @@ export function dropCustomer(id: number, { dispatch, getState }: LiveStore): voi
   dispatch(invalidateTags([{ type: 'Customer', id: LIST }]));
 }
 
-/** The version of a member that every place holding it already shows, or none when it is held nowhere. */
-export function heldVersion(id: number, { getState }: LiveStore): number | undefined {
+/** Every place that holds this member. */
+export function heldRows(id: number, { getState }: LiveStore): Pick<Customer, 'version' | 'picture'>[] {
   const state = getState();
-  const held = [
+  return [
     customersApi.endpoints.getCustomer.select(id)(state).data,
     ...selectCachedArgsForQuery(state, 'listCustomers').map((args) =>
       customersApi.endpoints.listCustomers
@@ -113,5 +113,10 @@ export function heldVersion(id: number, { getState }: LiveStore): number | undef
         .data?.results.find((row) => row.id === id),
     ),
   ].filter((row) => row !== undefined);
+}
+
+/** The version of a member that every place holding it already shows, or none when it is held nowhere. */
+export function heldVersion(id: number, store: LiveStore): number | undefined {
+  const held = heldRows(id, store);
   return held.length > 0 ? Math.min(...held.map((row) => row.version)) : undefined;
 }

@@ -1,18 +1,31 @@
 import { LIST } from '../../api/api';
 import type { EventOf } from '../../realtime/event';
 import type { LiveHandlers, LiveStore } from '../../realtime/live';
-import { customersApi, dropCustomer, heldVersion } from './api';
+import { customersApi, dropCustomer, heldRows, heldVersion } from './api';
 
 /** Contact details do not travel in events, so what is shown is read again, unless it is as new already. */
 export const customersLive: LiveHandlers = {
   'customer.created': readAgain,
   'customer.updated': readAgain,
+  'customer.picture_changed': readPictureAgain,
   'customer.deleted': ({ data }, store) => dropCustomer(data.id, store),
 };
 
 function readAgain({ data }: EventOf<'customer.created' | 'customer.updated'>, store: LiveStore): void {
   const held = heldVersion(data.id, store);
   if (held !== undefined && held >= data.version) return;
+  store.dispatch(
+    customersApi.util.invalidateTags([
+      { type: 'Customer', id: data.id },
+      { type: 'Customer', id: LIST },
+    ]),
+  );
+}
+
+/** The event names the picture; its links are given to who may see it, by the server. */
+function readPictureAgain({ data }: EventOf<'customer.picture_changed'>, store: LiveStore): void {
+  const held = heldRows(data.id, store);
+  if (held.every(({ picture }) => (picture?.id ?? null) === data.picture)) return;
   store.dispatch(
     customersApi.util.invalidateTags([
       { type: 'Customer', id: data.id },

@@ -22,7 +22,11 @@ export function StaffPage() {
     {
       key: 'name',
       header: t('field.name'),
-      cell: (person) => <Person name={person.display_name}>{person.display_name}</Person>,
+      cell: ({ display_name, picture }) => (
+        <Person name={display_name} picture={picture}>
+          {display_name}
+        </Person>
+      ),
     },
     {
       key: 'roles',
