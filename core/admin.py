@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from core import customers, staff
-from core.models import Consent, Customer, Event, Membership, Plan, Tag, User
+from core import customers, plans, staff
+from core.models import CheckIn, Consent, Customer, Event, Membership, Payment, Plan, Tag, User
 from core.refusals import Refused
 
 
@@ -102,18 +102,60 @@ class Customers(admin.ModelAdmin[Customer]):
 
 @admin.register(Plan)
 class Plans(admin.ModelAdmin[Plan]):
-    list_display = ["name", "price", "currency", "months", "visits"]
+    list_display = ["name", "price", "currency", "months", "days", "visits", "offered"]
     search_fields = ["name"]
+    readonly_fields = ["version"]
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: ModelForm[Plan], change: bool) -> None:
+        fields = {name: form.cleaned_data[name] for name in form.changed_data}
+        by: Any = request.user
+        saved = plans.change(plan=obj, by=by, **fields) if change else plans.create(by=by, **fields)
+        obj.pk, obj.version = saved.pk, saved.version
+
+    def delete_model(self, request: HttpRequest, obj: Plan) -> None:
+        plans.delete(plan=obj, by=request.user)  # type: ignore[arg-type]
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for plan in queryset:
+            plans.delete(plan=plan, by=request.user)  # type: ignore[arg-type]
+
+
+class Readable(admin.ModelAdmin[Any]):
+    """What the use cases keep together can be read here: a row changed by hand would leave the others as they were."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Membership)
-class Memberships(admin.ModelAdmin[Membership]):
+class Memberships(Readable):
     list_display = ["customer", "plan", "starts_on", "ends_on", "price", "currency"]
     list_select_related = ["customer", "plan"]
     list_filter = ["plan"]
     search_fields = ["customer__first_name", "customer__last_name"]
-    autocomplete_fields = ["customer", "plan"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(Payment)
+class Payments(Readable):
+    list_display = ["paid_on", "membership", "amount", "currency", "method"]
+    list_select_related = ["membership__plan"]
+    date_hierarchy = "paid_on"
+
+
+@admin.register(CheckIn)
+class CheckIns(Readable):
+    list_display = ["at", "customer", "method", "anyway", "undone_at"]
+    list_select_related = ["customer"]
+    date_hierarchy = "at"
 
 
 @admin.register(Event)

@@ -7,7 +7,14 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks, people_events, picture_owners, roles, transfer_events  # noqa: F401, PLC0415  models are ready only now
+        from core import (  # noqa: F401, PLC0415  models are ready only now
+            checks,
+            membership_events,
+            people_events,
+            picture_owners,
+            roles,
+            transfer_events,
+        )
         from core.events.line import ensure_line  # noqa: PLC0415
 
         post_migrate.connect(ensure_line, sender=self)

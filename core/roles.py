@@ -26,19 +26,23 @@ def _all(*models: str) -> set[str]:
 
 
 _READ = {
-    "view_customer", "view_staff_notes", "view_tag", "view_plan", "view_membership", "view_service", "view_session",
-    "view_appointment", "view_reminder", "view_task", "view_post", "view_comment",
+    "view_customer", "view_staff_notes", "view_tag", "view_plan", "view_membership", "view_checkin", "view_service",
+    "view_session", "view_appointment", "view_reminder", "view_task", "view_post", "view_comment",
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
 _INVITE = {"invite_member"}
 _TRANSFER = _all("import")
+_CHECK_IN = {"add_checkin", "change_checkin"}
+_MONEY = {"view_payment", "add_payment"}
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
 INITIAL: dict[str, set[str]] = {
     OWNER: _READ
     | _BOOK
     | _TASKS
+    | _CHECK_IN
+    | _MONEY
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
     | _TRANSFER
     | _INVITE
@@ -46,6 +50,8 @@ INITIAL: dict[str, set[str]] = {
     MANAGER: _READ
     | _BOOK
     | _TASKS
+    | _CHECK_IN
+    | _MONEY
     | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
     | _TRANSFER
     | _INVITE
@@ -53,9 +59,11 @@ INITIAL: dict[str, set[str]] = {
     FRONT_DESK: _READ
     | _BOOK
     | _TASKS
+    | _CHECK_IN
+    | _MONEY
     | _INVITE
     | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
-    TRAINER: _READ | _BOOK | _TASKS,
+    TRAINER: _READ | _BOOK | _TASKS | _CHECK_IN,
     MEMBER: set(),
 }
 

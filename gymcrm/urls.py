@@ -5,11 +5,15 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
+from core.api.checkins import CheckIns
 from core.api.customers import Customers
 from core.api.imports import Imports
 from core.api.invitations import Invitations
 from core.api.me import Me
+from core.api.memberships import Memberships
+from core.api.passes import MyPass
 from core.api.pictures import OwnPicture, Pictures
+from core.api.plans import Plans
 from core.api.roles import Permissions, Roles
 from core.api.router import Router
 from core.api.staff import Staff
@@ -26,6 +30,9 @@ router.register("imports", Imports, basename="import")
 router.register("invitations", Invitations, basename="invitation")
 router.register("pictures", Pictures, basename="picture")
 router.register("roles", Roles, basename="role")
+router.register("plans", Plans, basename="plan")
+router.register("memberships", Memberships, basename="membership")
+router.register("check-ins", CheckIns, basename="check-in")
 router.register("staff", Staff, basename="staff")
 router.register("tags", Tags, basename="tag")
 for prefix, viewset, basename in [*realtime_routes.ROUTES, *scheduling_routes.ROUTES]:
@@ -40,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/me/picture/", OwnPicture.as_view(), name="my-picture"),
     path("api/permissions/", Permissions.as_view(), name="permissions"),
     path("api/asyncapi/", AsyncApi.as_view(), name="asyncapi"),
+    path("api/me/pass/", MyPass.as_view(), name="my-pass"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     *([path("dev/outbox/", outbox, name="outbox")] if settings.DEV_OUTBOX else []),
     re_path(r"^(?!api/|admin/|_allauth/|static/|ws/|dev/).*$", client, name="client"),

@@ -65,7 +65,7 @@ class AppointmentCancelled(AppointmentState):
 
 class ReminderState(EventData):
     id: int
-    kind: Literal["appointment_starts"]
+    kind: Literal["appointment_starts", "membership_ends"]
     subject: str
     customer: int
     customer_name: str

@@ -53,7 +53,7 @@ class ReminderFailedNotice(NotificationData):
     reminder: int
     customer: int
     customer_name: str
-    reminder_kind: Literal["appointment_starts"]
+    reminder_kind: Literal["appointment_starts", "membership_ends"]
     due_at: Instant
 
 
@@ -87,12 +87,14 @@ def tell_failed(*, reminder: Reminder) -> None:
         groups__permissions__codename="change_customer",
         groups__permissions__content_type__app_label="core",
     )
-    notice = ReminderFailedNotice(
-        reminder=reminder.pk,
-        customer=reminder.customer_id,
-        customer_name=reminder.customer.full_name,
-        reminder_kind="appointment_starts",
-        due_at=reminder.due_at,
+    notice = ReminderFailedNotice.model_validate(
+        {
+            "reminder": reminder.pk,
+            "customer": reminder.customer_id,
+            "customer_name": reminder.customer.full_name,
+            "reminder_kind": str(reminder.kind),
+            "due_at": reminder.due_at,
+        }
     )
     notify(
         notices=[Notice(user_id, notice) for user_id in desk.distinct().values_list("pk", flat=True)],

@@ -1,5 +1,6 @@
 """Who came in, and when."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.calendar import span_of
 from core.models.customer import Customer
 from core.models.membership import Membership
 from core.models.user import User
@@ -22,6 +24,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def standing(self) -> Self:
         """Without those that were taken back."""
         return self.filter(undone_at__isnull=True)
+
+    def on(self, day: date) -> Self:
+        """Those of one day at the centre."""
+        start, end = span_of(day, day)
+        return self.filter(at__gte=start, at__lt=end)
 
     def with_names(self) -> Self:
         """With what the outer shape names."""

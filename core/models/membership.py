@@ -1,5 +1,6 @@
 """The memberships that members hold: their days, their freezes, and what was paid."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -35,8 +36,31 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_paid(self) -> Self:
         """With `paid`: what has been received for it."""
-        nothing = Value(Decimal("0.00"), output_field=models.DecimalField(max_digits=10, decimal_places=2))
-        return self.annotate(paid=Coalesce(Sum("payments__amount"), nothing))
+        sums = Payment.objects.filter(membership=OuterRef("pk")).order_by().values("membership").annotate(sum=Sum("amount"))
+        money = models.DecimalField(max_digits=10, decimal_places=2)
+        return self.annotate(paid=Coalesce(Subquery(sums.values("sum")), Decimal("0.00"), output_field=money))
+
+    def in_state(self, state: str, day: date) -> Self:
+        """Those of which `state_on` says so."""
+        State = Membership.State
+        if state == State.VOID:
+            return self.filter(voided_at__isnull=False)
+        held = self.standing()
+        begun = held.filter(starts_on__lte=day)
+        lasting = begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        unused = lasting.filter(used_up_on__isnull=True)
+        frozen = Exists(Freeze.objects.filter(membership=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day))
+        match state:
+            case State.UPCOMING:
+                return held.filter(starts_on__gt=day)
+            case State.OVER | State.CANCELLED:
+                return begun.filter(ends_on__lt=day, cancelled_at__isnull=state == State.OVER)
+            case State.USED_UP:
+                return lasting.filter(used_up_on__isnull=False)
+            case State.FROZEN:
+                return unused.filter(frozen)
+            case _:
+                return unused.filter(~frozen)
 
 
 class Membership(models.Model):
@@ -68,6 +92,15 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
+    class State(models.TextChoices):
+        UPCOMING = "upcoming", "Upcoming"
+        CURRENT = "current", "Current"
+        FROZEN = "frozen", "Frozen"
+        USED_UP = "used_up", "Used up"
+        OVER = "over", "Over"
+        CANCELLED = "cancelled", "Cancelled"
+        VOID = "void", "Void"
+
     class Meta:
         ordering = ["-starts_on", "-id"]
         indexes = [
@@ -84,11 +117,11 @@ class Membership(models.Model):
             models.CheckConstraint(condition=Q(price__gte=0), name="membership_price_not_negative"),
             models.CheckConstraint(
                 condition=Q(visits__isnull=True, visits_left__isnull=True)
-                | Q(visits__gt=0, visits_left__gte=0, visits_left__lte=F("visits")),
+                | Q(visits__isnull=False, visits_left__isnull=False, visits__gt=0, visits_left__lte=F("visits")),
                 name="membership_visits_left_of_those_sold",
             ),
             models.CheckConstraint(
-                condition=Q(visits_left=0, used_up_on__isnull=False)
+                condition=Q(visits_left__isnull=False, visits_left=0, used_up_on__isnull=False)
                 | (Q(used_up_on__isnull=True) & (Q(visits_left__isnull=True) | Q(visits_left__gt=0))),
                 name="membership_used_up_has_its_day",
             ),
@@ -113,6 +146,26 @@ class Membership(models.Model):
         """What events and reminders call it."""
         return f"membership/{self.pk}"
 
+    def covers(self, day: date) -> bool:
+        """Whether the day is one of its days, used up or not."""
+        return self.voided_at is None and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def frozen_on(self, day: date) -> "Freeze | None":
+        """The freeze that the day falls in. Reads `freezes`: fetch them along with several memberships."""
+        return next((freeze for freeze in self.freezes.all() if freeze.starts_on <= day <= freeze.ends_on), None)
+
+    def state_on(self, day: date) -> State:
+        """Where it stands on that day. `cancelled` is one that ended by cancellation. Reads `freezes`."""
+        if self.voided_at:
+            return self.State.VOID
+        if day < self.starts_on:
+            return self.State.UPCOMING
+        if self.ends_on and self.ends_on < day:
+            return self.State.CANCELLED if self.cancelled_at else self.State.OVER
+        if self.used_up_on:
+            return self.State.USED_UP
+        return self.State.FROZEN if self.frozen_on(day) else self.State.CURRENT
+
 
 class FreezeQuerySet(models.QuerySet["Freeze"]):
     def standing(self) -> Self:
@@ -134,6 +187,7 @@ class Freeze(models.Model):
 
     class Meta:
         ordering = ["starts_on", "id"]
+        indexes = [models.Index(fields=["ends_on", "starts_on"], name="freeze_by_end")]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="freeze_ends_after_it_starts"),
             ExclusionConstraint(

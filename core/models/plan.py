@@ -1,11 +1,20 @@
 """What a centre sells."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from core.models.user import User
 from core.text import single_line
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff see all; anyone else what is on offer."""
+        return self if user.is_staff and user.has_perm("core.view_plan") else self.filter(offered=True)
 
 
 class Plan(models.Model):
@@ -27,12 +36,18 @@ class Plan(models.Model):
     offered = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = PlanQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["price", "id"], name="plan_by_price")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(months__gt=0) | Q(days__gt=0) | Q(visits__gt=0), name="plan_has_a_length_or_visits"
+                # A comparison with null is neither true nor false, and a check lets that pass.
+                condition=Q(months__isnull=False, months__gt=0)
+                | Q(days__isnull=False, days__gt=0)
+                | Q(visits__isnull=False, visits__gt=0),
+                name="plan_has_a_length_or_visits",
             ),
             models.CheckConstraint(condition=Q(months__isnull=True) | Q(days__isnull=True), name="plan_has_one_length"),
             models.CheckConstraint(condition=Q(price__gte=0), name="plan_price_not_negative"),

@@ -30,6 +30,7 @@ class Reminder(models.Model):
 
     class Kind(models.TextChoices):
         APPOINTMENT_STARTS = "appointment_starts", "Appointment starts"
+        MEMBERSHIP_ENDS = "membership_ends", "Membership ends"
 
     class Channel(models.TextChoices):
         EMAIL = "email", "Email"

@@ -1,8 +1,10 @@
-"""Which reminders an appointment has."""
+"""Which reminders an appointment has, and how any are planned and taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.models import User
@@ -40,20 +42,27 @@ def plan(*, appointment: Appointment, by: User | None) -> list[Reminder]:
             "kind", "channel", "due_at"
         )
     )
-    reminders = Reminder.objects.bulk_create(
-        reminder for reminder in wanted if (reminder.kind, reminder.channel, reminder.due_at) not in planned
-    )
+    return plan_all([reminder for reminder in wanted if (reminder.kind, reminder.channel, reminder.due_at) not in planned], by=by)
+
+
+def supersede(*, appointment: Appointment, by: User | None) -> None:
+    """Takes back what is planned and not yet on its way; what was sent stays in the log (domain rule 19)."""
+    supersede_these(Reminder.objects.filter(subject=appointment.subject, state=Reminder.State.PLANNED), by=by)
+
+
+def plan_all(wanted: Sequence[Reminder], *, by: User | None) -> list[Reminder]:
+    """Plans these, none of which is there yet."""
+    reminders = Reminder.objects.bulk_create(wanted)
     for reminder in reminders:
         tell(reminder, by=by)
     return reminders
 
 
 @transaction.atomic
-def supersede(*, appointment: Appointment, by: User | None) -> None:
-    """Takes back what is planned and not yet on its way; what was sent stays in the log (domain rule 19)."""
-    planned = Reminder.objects.filter(subject=appointment.subject, state=Reminder.State.PLANNED)
+def supersede_these(planned: "QuerySet[Reminder]", *, by: User | None) -> None:
     # The clock may hold one of them: waited for here, it is on its way and no longer planned.
-    for reminder in planned.with_names().select_for_update(of=("self",)).order_by("due_at", "id"):
+    rows = Reminder.objects.with_names().filter(pk__in=planned.values("pk"), state=Reminder.State.PLANNED)
+    for reminder in rows.select_for_update(of=("self",)).order_by("due_at", "id"):
         reminder.state = Reminder.State.SUPERSEDED
         reminder.version += 1
         reminder.save(update_fields=["state", "version"])

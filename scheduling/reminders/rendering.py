@@ -1,6 +1,7 @@
 """What a reminder says: templates for each kind and language, in `templates/reminders/<language>/`."""
 
 from datetime import UTC
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,15 +10,20 @@ from django.utils import timezone, translation
 from core.calendar import today
 from core.contacts import language_of, recipient
 from core.people_events import OutgoingMessage
-from scheduling.models import Appointment, Reminder
+from scheduling.models import Reminder
+from scheduling.reminders.kinds import KINDS
 
 
-def render(*, reminder: Reminder, appointment: Appointment) -> OutgoingMessage:
-    """The message, ready to send, in the recipient's language and at the centre's time. A minor's goes to the guardian."""
+def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
+    """The message, ready to send, in the recipient's language and at the centre's time. A minor's goes to the guardian.
+
+    `about` is the reminder's subject.
+    """
     reader = recipient(reminder.customer, on=today())
     language = language_of(reader)
+    kind = KINDS[reminder.kind]
     values = {
-        "appointment": appointment,
+        kind.subject: about,
         "customer": reader,
         "member": reminder.customer if reader != reminder.customer else None,
         "centre": settings.CENTRE_NAME,
@@ -35,5 +41,5 @@ def render(*, reminder: Reminder, appointment: Appointment) -> OutgoingMessage:
         text=text,
         html=html,
         language=language,
-        not_after=appointment.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        not_after=kind.not_after(about).astimezone(UTC).isoformat().replace("+00:00", "Z"),
     )

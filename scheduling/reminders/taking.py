@@ -1,6 +1,8 @@
 """Taking what is due, on the database's clock: any number of clocks may do it at once, and each reminder is taken by one."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -10,7 +12,8 @@ from core.events import audience
 from core.events.record import record
 from core.people_events import OutgoingMessage
 from scheduling.events import ReminderDue
-from scheduling.models import Appointment, Reminder
+from scheduling.models import Reminder
+from scheduling.reminders.kinds import KINDS
 from scheduling.reminders.rendering import render
 from scheduling.reminders.telling import tell
 
@@ -29,11 +32,10 @@ def take_due() -> int:
         .select_for_update(skip_locked=True, of=("self",))
         .order_by("due_at", "id")[:BATCH]
     )
-    numbers = {reminder.pk: int(reminder.subject.removeprefix("appointment/")) for reminder in due}
-    appointments = Appointment.objects.with_names().in_bulk(numbers.values())
+    subjects = _subjects(due)
     for reminder in due:
         now: datetime = vars(reminder)["now"]
-        message = _judge(reminder, appointments.get(numbers[reminder.pk]), now)
+        message = _judge(reminder, subjects.get(reminder.pk), now)
         reminder.version += 1
         reminder.save(update_fields=["state", "taken_at", "outcome_at", "detail", "version"])
         tell(reminder, by=None)
@@ -47,18 +49,26 @@ def take_due() -> int:
     return len(due)
 
 
-def _judge(reminder: Reminder, appointment: Appointment | None, now: datetime) -> OutgoingMessage | None:
+def _subjects(due: Sequence[Reminder]) -> dict[int, Any]:
+    """What each reminder is about, by the reminder's id; without those whose subject is gone."""
+    found: dict[int, Any] = {}
+    for name, kind in KINDS.items():
+        ids = {one.pk: int(one.subject.removeprefix(f"{kind.subject}/")) for one in due if one.kind == name}
+        about = kind.about(set(ids.values())) if ids else {}
+        found |= {pk: about[number] for pk, number in ids.items() if number in about}
+    return found
+
+
+def _judge(reminder: Reminder, about: Any, now: datetime) -> OutgoingMessage | None:
     """Sets what becomes of the reminder; returns the message if it is to be sent."""
     reminder.taken_at = now
-    if appointment is None or appointment.state != Appointment.State.BOOKED:
-        reminder.state = Reminder.State.SUPERSEDED
-        return None
-    if now >= appointment.starts_at:  # domain rule 20
-        reminder.state, reminder.outcome_at = Reminder.State.EXPIRED, now
-        reminder.detail = "Not sent: the appointment had begun."
+    refusal = KINDS[reminder.kind].refusal(about, now) if about else (Reminder.State.SUPERSEDED, "")
+    if refusal:
+        reminder.state, reminder.detail = refusal
+        reminder.outcome_at = now if reminder.state == Reminder.State.EXPIRED else None
         return None
     try:
-        message = render(reminder=reminder, appointment=appointment)
+        message = render(reminder=reminder, about=about)
     except Exception:
         # One that can't be rendered is a fault of ours, and must not hold up all that are due after it.
         log.exception("reminder_not_rendered", reminder=reminder.pk)

@@ -35,7 +35,7 @@ def message(language: str = "", starts_at: datetime = WINTER, trainer: str = "Jo
         trainer=UserFactory.create(display_name=trainer) if trainer else None,
         starts_at=starts_at,
     )
-    return render(reminder=ReminderFactory.create(appointment=appointment), appointment=appointment)
+    return render(reminder=ReminderFactory.create(appointment=appointment), about=appointment)
 
 
 class Elements(HTMLParser):
@@ -102,7 +102,7 @@ def test_an_unknown_language_is_english(language: str) -> None:
 
 def test_without_a_login_it_is_english_and_without_a_trainer_nobody_is_named() -> None:
     appointment = AppointmentFactory.create()
-    said = render(reminder=ReminderFactory.create(appointment=appointment), appointment=appointment)
+    said = render(reminder=ReminderFactory.create(appointment=appointment), about=appointment)
     assert said.language == "en"
     assert " with " not in said.text
     assert "<dt>With</dt>" not in said.html
@@ -117,13 +117,13 @@ def test_a_minors_message_goes_to_the_guardian_and_names_the_minor() -> None:
     appointment = AppointmentFactory.create(customer=minor, starts_at=WINTER)
     reminder = ReminderFactory.create(appointment=appointment)
     with time_machine.travel(datetime(2028, 11, 24, 22, 30, tzinfo=UTC), tick=False):
-        said = render(reminder=reminder, appointment=appointment)
+        said = render(reminder=reminder, about=appointment)
     assert (said.to, said.language) == ("fang@example.org", "zh-hans")
     assert "王 芳，您好" in said.text
     for part in (said.text, said.html):
         assert minor.full_name in part
     with time_machine.travel(datetime(2028, 11, 24, 23, 30, tzinfo=UTC), tick=False):  # midnight at the centre
-        said = render(reminder=reminder, appointment=appointment)
+        said = render(reminder=reminder, about=appointment)
     assert (said.to, said.language) == ("tim@example.org", "en")
     assert "王" not in said.text
 
@@ -131,7 +131,7 @@ def test_a_minors_message_goes_to_the_guardian_and_names_the_minor() -> None:
 def test_who_has_no_address_is_reached_through_the_guardian_at_any_age() -> None:
     ward = CustomerFactory.create(birth_date=date(1990, 1, 1), guardian=CustomerFactory.create(email="a@example.org"), email="")
     appointment = AppointmentFactory.create(customer=ward)
-    assert render(reminder=ReminderFactory.create(appointment=appointment), appointment=appointment).to == "a@example.org"
+    assert render(reminder=ReminderFactory.create(appointment=appointment), about=appointment).to == "a@example.org"
 
 
 def test_they_are_called_as_they_like() -> None:
@@ -148,6 +148,6 @@ def test_the_page_suits_light_and_dark_and_asks_nothing_of_the_network() -> None
 def test_the_key_is_the_reminders_identity() -> None:
     appointment = AppointmentFactory.create(starts_at=WINTER)
     reminder = ReminderFactory.create(appointment=appointment)
-    assert render(reminder=reminder, appointment=appointment).key == (
+    assert render(reminder=reminder, about=appointment).key == (
         f"appointment_starts:appointment/{appointment.pk}:{appointment.customer_id}:email:2026-11-24T17:00:00Z:1"
     )

@@ -93,10 +93,10 @@ def test_what_is_no_longer_booked_is_not_reminded_of(state: str) -> None:
 def test_one_that_cannot_be_written_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, sound = due(), due()
 
-    def fail_on_one(*, reminder: Reminder, appointment: Appointment) -> Any:
+    def fail_on_one(*, reminder: Reminder, about: Any) -> Any:
         if reminder == broken:
             raise ValueError("template")
-        return render(reminder=reminder, appointment=appointment)
+        return render(reminder=reminder, about=about)
 
     monkeypatch.setattr(taking, "render", fail_on_one)
     assert take_due() == 2

@@ -70,6 +70,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/check-ins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["check_ins_list"];
+        put?: never;
+        /** @description Checks a member in: 201 with the check-in, 200 when they may not enter or were checked in a moment ago. */
+        post: operations["check_ins_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-ins/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["check_ins_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-ins/{id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes a check-in of today back, with the visit that it took. */
+        post: operations["check_ins_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/": {
         parameters: {
             query?: never;
@@ -417,6 +469,22 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/me/pass/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["me_pass_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/picture/": {
         parameters: {
             query?: never;
@@ -430,6 +498,144 @@ export interface paths {
         post: operations["me_picture_create"];
         /** @description `/api/me/picture/`: of somebody who works here. A member's picture is their record's. */
         delete: operations["me_picture_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["memberships_list"];
+        put?: never;
+        /** @description Sells a plan to a member. */
+        post: operations["memberships_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["memberships_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends it with a day, the last of access; its renewals go with it. */
+        post: operations["memberships_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/end-freeze/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends a freeze early; the end moves back by the days that weren't frozen after all. */
+        post: operations["memberships_end_freeze_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/freeze/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Freezes it; its end, and its renewals, move by as many days. */
+        post: operations["memberships_freeze_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/payments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was paid for it, latest first; POST writes a payment down. */
+        get: operations["memberships_payments_list"];
+        put?: never;
+        /** @description What was paid for it, latest first; POST writes a payment down. */
+        post: operations["memberships_payments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/renew/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sells the same again from the day after its end; after a lapse from today. */
+        post: operations["memberships_renew_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{id}/upgrade/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Changes to another plan; the unused part is taken off its price. */
+        post: operations["memberships_upgrade_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -534,6 +740,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/plans/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["plans_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["plans_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["plans_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["plans_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["plans_partial_update"];
         trace?: never;
     };
     "/api/reminders/": {
@@ -729,6 +972,22 @@ export interface components {
             id: number;
             name: string;
         };
+        /**
+         * @description `check_in` is null when the member may not enter, and `reason` then says why not. `day`: when the membership ended, begins
+         *     or is no longer frozen; of one who may enter, its last day.
+         */
+        Answer: {
+            customer: components["schemas"]["Visitor"];
+            check_in: components["schemas"]["CheckIn"] | null;
+            repeated: boolean;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** Format: date */
+            day: string | null;
+            warnings: components["schemas"]["WarningsEnum"][];
+            /** Format: decimal */
+            open_amount: string;
+            membership: components["schemas"]["Membership"] | null;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Appointment: {
             readonly id: number;
@@ -796,12 +1055,27 @@ export interface components {
          * @enum {string}
          */
         AreaEnum: "members" | "memberships" | "schedule" | "tasks" | "reminders" | "feed" | "staff" | "other";
+        /** @description Who comes: `customer`, or `entered`, which is a member number or the code of a pass, as typed or scanned. */
+        ArrivalRequest: {
+            customer?: number;
+            entered?: string;
+            /** @default false */
+            anyway: boolean;
+        };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         AskRequest: {
             content_type: components["schemas"]["ContentTypeEnum"];
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        CancelRequest: {
+            /** @default false */
+            preview: boolean;
+            /** Format: date */
+            last_day: string;
+            reason?: string;
+        };
         /** @description Values as the record has them; a guardian by name. Of the staff's notes only that they changed: both are null. */
         Change: {
             field: string;
@@ -818,6 +1092,29 @@ export interface components {
          * @enum {string}
          */
         ChannelsEnum: "in_app";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        CheckIn: {
+            readonly id: number;
+            readonly customer: number;
+            readonly customer_name: string;
+            readonly membership: number | null;
+            readonly plan_name: string | null;
+            /** Format: date-time */
+            readonly at: string;
+            readonly method: components["schemas"]["CheckInMethodEnum"];
+            readonly took_visit: boolean;
+            readonly anyway: string;
+            /** Format: date-time */
+            readonly undone_at: string | null;
+            readonly version: number;
+        };
+        /**
+         * @description * `search` - By search
+         *     * `number` - By member number
+         *     * `pass` - By the member's phone
+         * @enum {string}
+         */
+        CheckInMethodEnum: "search" | "number" | "pass";
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         Choice: {
             readonly kind: string;
@@ -934,6 +1231,14 @@ export interface components {
          * @enum {string}
          */
         DateOrderEnum: "dmy" | "mdy" | "ymd";
+        /** @description `last_day` is the last frozen day, yesterday unless told otherwise; the day before it begins takes the freeze out. */
+        EndFreezeRequest: {
+            /** @default false */
+            preview: boolean;
+            freeze: number;
+            /** Format: date */
+            last_day?: string;
+        };
         /** @description `code` is stable; `fields` maps a field's name to what is wrong with it. */
         Error: {
             code: string;
@@ -945,6 +1250,25 @@ export interface components {
         FieldError: {
             code: string;
             message: string;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        FreezeRequest: {
+            /** @default false */
+            preview: boolean;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            reason?: string;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        FreezeShape: {
+            readonly id: number;
+            /** Format: date */
+            readonly starts_on: string;
+            /** Format: date */
+            readonly ends_on: string;
+            readonly reason: string;
         };
         /** @description `actor` is null for what the system did by itself, and nameless when the login is gone. */
         History: {
@@ -1115,6 +1439,46 @@ export interface components {
             readonly picture: components["schemas"]["PictureLinks"] | null;
             version: number;
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Membership: {
+            readonly id: number;
+            readonly customer: number;
+            readonly customer_name: string;
+            readonly plan: number;
+            readonly plan_name: string;
+            readonly colour: string;
+            /** Format: date */
+            readonly starts_on: string;
+            /** Format: date */
+            readonly ends_on: string | null;
+            readonly visits: number | null;
+            readonly visits_left: number | null;
+            /** Format: date */
+            readonly used_up_on: string | null;
+            /** Format: decimal */
+            readonly price: string;
+            /** Format: decimal */
+            readonly paid: string;
+            readonly currency: string;
+            readonly renews: number | null;
+            readonly freezes: components["schemas"]["FreezeShape"][];
+            /** Format: date-time */
+            readonly cancelled_at: string | null;
+            readonly cancel_reason: string;
+            readonly state: components["schemas"]["MembershipStateEnum"];
+            readonly version: number;
+        };
+        /**
+         * @description * `upcoming` - Upcoming
+         *     * `current` - Current
+         *     * `frozen` - Frozen
+         *     * `used_up` - Used up
+         *     * `over` - Over
+         *     * `cancelled` - Cancelled
+         *     * `void` - Void
+         * @enum {string}
+         */
+        MembershipStateEnum: "upcoming" | "current" | "frozen" | "used_up" | "over" | "cancelled" | "void";
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         NewInvitationRequest: {
             kind: components["schemas"]["InvitationKindEnum"];
@@ -1140,6 +1504,11 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description What an action led to; `affected` are others whose days it changed. */
+        Outcome: {
+            membership: components["schemas"]["Membership"];
+            affected: components["schemas"]["Membership"][];
+        };
         /**
          * @description * `` -
          *     * `en` - en
@@ -1161,6 +1530,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Appointment"][];
+        };
+        PaginatedCheckInList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["CheckIn"][];
         };
         PaginatedHistoryList: {
             /** @example 123 */
@@ -1207,10 +1591,55 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Invitation"][];
         };
+        PaginatedMembershipList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Membership"][];
+        };
         PaginatedNotificationList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["Notification"][];
+        };
+        PaginatedPaymentList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Payment"][];
+        };
+        PaginatedPlanList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Plan"][];
         };
         PaginatedProblemList: {
             /** @example 123 */
@@ -1302,6 +1731,14 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Tag"][];
         };
+        /** @description `seconds` from now until another takes its place: a phone's clock may be wrong. */
+        Pass: {
+            code: string;
+            /** Format: date-time */
+            valid_until: string;
+            /** Format: double */
+            seconds: number;
+        };
         /** @description Who it is for and what stays: with these changed it would be another appointment. */
         PatchedAppointmentChangeRequest: {
             trainer?: number | null;
@@ -1346,6 +1783,19 @@ export interface components {
             display_name?: string;
             language?: components["schemas"]["OwnLanguageEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedPlanRequest: {
+            name?: string;
+            /** Format: decimal */
+            price?: string;
+            currency?: string;
+            months?: number | null;
+            days?: number | null;
+            visits?: number | null;
+            includes?: string[];
+            colour?: string;
+            offered?: boolean;
+        };
         /** @description What is allowed and what no longer: two people at it at once don't undo each other's. */
         PatchedRoleChangeRequest: {
             grant?: string[];
@@ -1361,6 +1811,36 @@ export interface components {
         PatchedTagRequest: {
             name?: string;
             colour?: string;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Payment: {
+            readonly id: number;
+            /** Format: decimal */
+            amount: string;
+            readonly currency: string;
+            method: components["schemas"]["PaymentMethodEnum"];
+            note: string;
+            /** Format: date */
+            paid_on: string;
+            readonly recorded_by_name: string | null;
+        };
+        /**
+         * @description * `cash` - Cash
+         *     * `card` - Card
+         *     * `transfer` - Bank transfer
+         *     * `direct_debit` - Direct debit
+         *     * `other` - Other
+         * @enum {string}
+         */
+        PaymentMethodEnum: "cash" | "card" | "transfer" | "direct_debit" | "other";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PaymentRequest: {
+            /** Format: decimal */
+            amount: string;
+            method: components["schemas"]["PaymentMethodEnum"];
+            note?: string;
+            /** Format: date */
+            paid_on?: string;
         };
         Permission: {
             permission: string;
@@ -1411,6 +1891,34 @@ export interface components {
          * @enum {string}
          */
         PictureStateEnum: "waiting" | "ready" | "refused" | "removed";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Plan: {
+            readonly id: number;
+            name: string;
+            /** Format: decimal */
+            price: string;
+            currency: string;
+            months: number | null;
+            days: number | null;
+            visits: number | null;
+            includes: string[];
+            colour: string;
+            offered: boolean;
+            readonly version: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PlanRequest: {
+            name: string;
+            /** Format: decimal */
+            price: string;
+            currency: string;
+            months?: number | null;
+            days?: number | null;
+            visits?: number | null;
+            includes?: string[];
+            colour: string;
+            offered?: boolean;
+        };
         Problem: {
             line: number;
             field: string;
@@ -1427,6 +1935,16 @@ export interface components {
             /** Format: date-time */
             read_at: string | null;
         };
+        /**
+         * @description * `no_membership` - no_membership
+         *     * `not_started` - not_started
+         *     * `frozen` - frozen
+         *     * `no_visits_left` - no_visits_left
+         *     * `expired` - expired
+         *     * `left` - left
+         * @enum {string}
+         */
+        ReasonEnum: "no_membership" | "not_started" | "frozen" | "no_visits_left" | "expired" | "left";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Reminder: {
             readonly id: number;
@@ -1445,9 +1963,10 @@ export interface components {
         };
         /**
          * @description * `appointment_starts` - Appointment starts
+         *     * `membership_ends` - Membership ends
          * @enum {string}
          */
-        ReminderKindEnum: "appointment_starts";
+        ReminderKindEnum: "appointment_starts" | "membership_ends";
         /**
          * @description * `planned` - Planned
          *     * `due` - On its way
@@ -1458,6 +1977,16 @@ export interface components {
          * @enum {string}
          */
         ReminderStateEnum: "planned" | "due" | "sent" | "failed" | "expired" | "superseded";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        RenewRequest: {
+            /** @default false */
+            preview: boolean;
+            plan?: number;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: decimal */
+            price?: string;
+        };
         Role: {
             readonly id: number;
             name: string;
@@ -1469,6 +1998,17 @@ export interface components {
             readonly needs_second_factor: boolean;
             /** @description Whether you may give it to somebody, or take it. */
             readonly may_give: boolean;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        SellRequest: {
+            /** @default false */
+            preview: boolean;
+            customer: number;
+            plan: number;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: decimal */
+            price?: string;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Service: {
@@ -1541,6 +2081,16 @@ export interface components {
              */
             up_to: number;
         };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        UpgradeRequest: {
+            /** @default false */
+            preview: boolean;
+            plan: number;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: decimal */
+            price?: string;
+        };
         /** @description Where to send the file: a multipart POST to `url` with `fields` before the field `file`. At most `max_bytes`. */
         Upload: {
             /** Format: uuid */
@@ -1557,6 +2107,24 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Visitor: {
+            readonly id: number;
+            readonly first_name: string;
+            readonly last_name: string;
+            readonly member_number: number;
+            readonly status: components["schemas"]["StatusEnum"];
+            /** Format: date-time */
+            readonly last_visit_at: string | null;
+        };
+        /**
+         * @description * `ends_soon` - ends_soon
+         *     * `few_visits_left` - few_visits_left
+         *     * `unpaid` - unpaid
+         *     * `birthday` - birthday
+         * @enum {string}
+         */
+        WarningsEnum: "ends_soon" | "few_visits_left" | "unpaid" | "birthday";
     };
     responses: never;
     parameters: never;
@@ -1761,6 +2329,142 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    check_ins_list: {
+        parameters: {
+            query?: {
+                customer?: number;
+                day?: string;
+                from?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                to?: string;
+                undone?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCheckInList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    check_ins_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ArrivalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+        };
+    };
+    check_ins_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    check_ins_undo_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -2666,6 +3370,25 @@ export interface operations {
             };
         };
     };
+    me_pass_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pass"];
+                };
+            };
+        };
+    };
     me_picture_create: {
         parameters: {
             query?: never;
@@ -2707,6 +3430,307 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    memberships_list: {
+        parameters: {
+            query?: {
+                customer?: number;
+                ends_from?: string;
+                ends_to?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                plan?: number;
+                /** @description A search term. */
+                search?: string;
+                starts_from?: string;
+                starts_to?: string;
+                /**
+                 * @description * `upcoming` - Upcoming
+                 *     * `current` - Current
+                 *     * `frozen` - Frozen
+                 *     * `used_up` - Used up
+                 *     * `over` - Over
+                 *     * `cancelled` - Cancelled
+                 *     * `void` - Void
+                 */
+                state?: "cancelled" | "current" | "frozen" | "over" | "upcoming" | "used_up" | "void";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMembershipList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    memberships_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    memberships_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    memberships_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+        };
+    };
+    memberships_end_freeze_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndFreezeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+        };
+    };
+    memberships_freeze_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+        };
+    };
+    memberships_payments_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPaymentList"];
+                };
+            };
+        };
+    };
+    memberships_payments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+        };
+    };
+    memberships_renew_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RenewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+        };
+    };
+    memberships_upgrade_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
             };
         };
     };
@@ -2866,13 +3890,177 @@ export interface operations {
             };
         };
     };
+    plans_list: {
+        parameters: {
+            query?: {
+                offered?: boolean;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPlanList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    plans_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    plans_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    plans_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    plans_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     reminders_list: {
         parameters: {
             query?: {
                 customer?: number;
                 from?: string;
-                /** @description * `appointment_starts` - Appointment starts */
-                kind?: "appointment_starts";
+                /**
+                 * @description * `appointment_starts` - Appointment starts
+                 *     * `membership_ends` - Membership ends
+                 */
+                kind?: "appointment_starts" | "membership_ends";
                 /** @description Which field to use when ordering the results. */
                 ordering?: string;
                 /** @description A page number within the paginated result set. */
