@@ -84,6 +84,7 @@ class Asked:
     tag: int | None = None
     ending_within: int | None = None
     last_visit_before: date | None = None
+    absent_days: int | None = None
 
     def members(self, by: User) -> CustomerQuerySet:
         """Those who are in it and whom that user may see, in no order."""
@@ -104,8 +105,9 @@ class Asked:
             members = members.filter(tags=self.tag)
         if self.ending_within is not None:
             members = members.filter(_ends(now, now + timedelta(days=self.ending_within)))
-        if self.last_visit_before is not None:
-            begins = datetime.combine(self.last_visit_before, time(), timezone.get_default_timezone())
+        absences = [self.last_visit_before, self.absent_days and now - timedelta(days=self.absent_days - 1)]
+        if before := min((day for day in absences if day), default=None):
+            begins = datetime.combine(before, time(), timezone.get_default_timezone())
             members = members.filter(LessThan(LAST_VISIT, begins))
         return members
 

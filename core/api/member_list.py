@@ -41,6 +41,9 @@ class QuestionSerializer(serializers.Serializer[Any]):
     tag = serializers.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     ending_within = serializers.IntegerField(required=False, min_value=0, max_value=366, help_text="Days from today.")
     last_visit_before = serializers.DateField(required=False, help_text="Not there since then, or never.")
+    absent_days = serializers.IntegerField(
+        required=False, min_value=1, max_value=3660, help_text="Not there for so long, or never."
+    )
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         unknown = set(data) - set(self.fields) - {FORMAT}
@@ -56,7 +59,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     @staticmethod
     def asked(checked: dict[str, Any]) -> Asked:
         search = checked.get("search", "").strip()
-        filters = {name: checked.get(name) for name in ("plan", "tag", "ending_within", "last_visit_before")}
+        filters = {name: checked.get(name) for name in ("plan", "tag", "ending_within", "last_visit_before", "absent_days")}
         return Asked(
             search=Question.of(search) if search else None,
             order="" if search else checked.get("ordering", "name"),

@@ -86,6 +86,8 @@ def test_filters_narrow_each_other(person: Sign, centre: Any) -> None:
     assert names(client, last_visit_before="2026-11-01", plan=centre["gold"].pk) == ["Endless", "Left"]
     assert names(client, last_visit_before="2026-11-02", status="active") == ["Active", "Endless", "Soon"]
     assert names(client, search="end", plan=centre["card"].pk) == ["Ending"]
+    assert names(client, absent_days=23, status="active") == ["Active", "Endless", "Soon"]  # last there on the 1st, 23 days ago
+    assert names(client, absent_days=24, status="active") == ["Endless", "Soon"]
     assert names(client, search="en", status="active") == ["Endless"]
 
 
@@ -196,7 +198,7 @@ def cursor(*parts: Any) -> str:
         {"page": "2"}, {"page_size": "0"}, {"page_size": "101"}, {"page_size": "x"}, {"page_size": "²"}, {"page_size": "9" * 30},
         {"search": "\0"}, {"search": "x" * 101}, {"ordering": "email"}, {"ordering": "--name"},
         {"search": "a", "ordering": "name"}, {"status": "gone"}, {"plan": "0"}, {"plan": "x"}, {"plan": str(2**63)},
-        {"tag": "-1"}, {"ending_within": "367"},
+        {"tag": "-1"}, {"ending_within": "367"}, {"absent_days": "0"},
         {"ending_within": "-1"}, {"last_visit_before": "2026-02-30"}, {"last_visit_before": "yesterday"}, {"statsu": "lead"},
         {"cursor": "x"}, {"cursor": "é"}, {"cursor": "x" * 2001}, {"cursor": cursor()}, {"cursor": cursor("name")},
         {"cursor": cursor("name", False, "a")}, {"cursor": cursor("name", False, "a", "b")},

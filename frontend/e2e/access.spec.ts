@@ -95,8 +95,7 @@ test('a member is found, changed and booked for without a mouse', async ({ as })
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('member@gym.example');
   await expect(page.getByRole('row')).toHaveCount(2);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
   const link = page.getByRole('link', { name: /^Mia/ });
   await expect(link).toBeFocused();
   await page.keyboard.press('Enter');

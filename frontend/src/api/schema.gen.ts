@@ -2472,6 +2472,8 @@ export interface operations {
     customers_list: {
         parameters: {
             query?: {
+                /** @description Not there for so long, or never. */
+                absent_days?: number;
                 /** @description From `next` or `previous`. */
                 cursor?: string;
                 /** @description Days from today. */
@@ -2808,6 +2810,8 @@ export interface operations {
     customers_count_retrieve: {
         parameters: {
             query?: {
+                /** @description Not there for so long, or never. */
+                absent_days?: number;
                 /** @description Days from today. */
                 ending_within?: number;
                 /** @description Not there since then, or never. */

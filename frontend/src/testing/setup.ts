@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { startI18n } from '../i18n/i18n';
 import { server } from './server';
@@ -38,3 +38,6 @@ afterEach(() => {
 afterAll(() => {
   server.close();
 });
+
+// A busy machine takes longer than a second to draw a screen.
+configure({ asyncUtilTimeout: 5000 });

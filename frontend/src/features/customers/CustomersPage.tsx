@@ -1,30 +1,30 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Plus, SearchX, Users } from 'lucide-react';
+import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet, useLocation } from 'react-router';
-import type { MemberRow } from '../../api/shapes';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { Notice } from '../../components/Notice';
 import { CursorBar } from '../../components/CursorBar';
 import { PageHeader } from '../../components/PageHeader';
-import { Person } from '../../components/Person';
-import { RecordTable, type Column } from '../../components/RecordTable';
+import { RecordTable } from '../../components/RecordTable';
 import { RequestFailed } from '../../components/RequestFailed';
 import { SearchBox } from '../../components/SearchBox';
 import { useListQuestion } from '../../components/useListQuestion';
-import { useDates } from '../../i18n/dates';
 import { useCan } from '../../session/useMe';
 import { useCountCustomersQuery, useListCustomersQuery } from './api';
-import { fullName } from './fullName';
-import { keyOf, questionOf } from './memberQuestion';
+import { useMemberColumns } from './memberColumns';
+import { MemberFilters } from './MemberFilters';
+import { keyOf, nothing, questionOf } from './memberQuestion';
+import { useRowKeys } from './useRowKeys';
 
 export function CustomersPage() {
   const { t, i18n } = useTranslation();
-  const dates = useDates();
   const location = useLocation();
+  const navigate = useNavigate();
   const { search, params, ask } = useListQuestion();
   const cursor = params.get('cursor') ?? undefined;
   const question = questionOf(params);
-  const { data, error, isFetching, originalArgs, refetch } = useListCustomersQuery({
+  const { data, currentData, error, isFetching, originalArgs, refetch } = useListCustomersQuery({
     ...question,
     ...(cursor && { cursor }),
   });
@@ -37,36 +37,33 @@ export function CustomersPage() {
       {t('customers.add')}
     </Button>
   );
-  const columns: Column<MemberRow>[] = [
-    {
-      key: 'name',
-      header: t('field.name'),
-      width: '38%',
-      cell: (customer) => (
-        <Person name={fullName(customer)} picture={customer.picture} below={customer.email}>
-          <Anchor component={Link} to={to(String(customer.id))} c="inherit" fw={550} underline="never">
-            {fullName(customer)}
-          </Anchor>
-        </Person>
-      ),
-    },
-    { key: 'email', header: t('field.email'), cell: ({ email }) => email, wideOnly: true },
-    {
-      key: 'phone',
-      header: t('field.phone_number'),
-      cell: (row) => row.phone_number,
-      wideOnly: true,
-      width: '11rem',
-    },
-    {
-      key: 'joined',
-      header: t('field.joined_on'),
-      cell: ({ joined_on }) => joined_on && dates.date(joined_on),
-      wideOnly: true,
-      width: '9rem',
-    },
-  ];
+  const columns = useMemberColumns(to);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const keys = useRowKeys(searchBox, list);
+  const { ordering: _order, search: _search, ...filters } = question;
+  const hasFilters = Object.keys(filters).length > 0;
+  const isNarrowed = hasFilters || search !== '';
   const isStale = isFetching && keyOf(originalArgs ?? {}) !== keyOf(question);
+  // Enter opens the best match, as soon as it is known.
+  const best = search && !isFetching ? currentData?.results[0]?.id : undefined;
+  const wanted = useRef<string | null>(null);
+  const open = useCallback(
+    (id: number) => void navigate({ pathname: `/members/${id}`, search: location.search }),
+    [navigate, location.search],
+  );
+  useEffect(() => {
+    if (isFetching || wanted.current !== search) return;
+    wanted.current = null;
+    if (best) open(best);
+  }, [search, isFetching, best, open]);
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    keys.onSearchKey(event);
+    const typed = event.currentTarget.value.trim();
+    if (event.key !== 'Enter' || !typed) return;
+    if (typed === search && best) open(best);
+    else wanted.current = typed;
+  };
 
   return (
     <>
@@ -75,20 +72,24 @@ export function CustomersPage() {
         label={t('customers.search')}
         search={search}
         onSearch={(text) => ask({ search: text.trim() }, true)}
+        hotkey="/"
+        ref={searchBox}
+        onKeyDown={onSearchKey}
       />
-      <div style={{ marginTop: '1rem' }}>
+      <MemberFilters question={question} onAsk={ask} />
+      <div style={{ marginTop: '1rem' }} ref={list} onKeyDown={keys.onListKey}>
         {error && !data ? (
           <RequestFailed error={error} onRetry={refetch} />
         ) : data?.results.length === 0 && !data.previous && !data.next ? (
-          search ? (
+          isNarrowed ? (
             <Notice
               icon={SearchX}
               title={t('list.noResults')}
-              text={t('customers.noResults', { search })}
+              text={search ? t('customers.noResults', { search }) : t('customers.noneMatch')}
               role="status"
             >
-              <Button variant="light" onClick={() => ask({ search: '' })}>
-                {t('list.clearSearch')}
+              <Button variant="light" onClick={() => ask(nothing)}>
+                {hasFilters ? t('customers.clearFilters') : t('list.clearSearch')}
               </Button>
             </Notice>
           ) : (

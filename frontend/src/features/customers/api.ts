@@ -17,6 +17,13 @@ export interface MemberListArgs extends MemberQuestion {
   cursor?: string;
 }
 
+/** A plan or a tag, by which members are told apart. */
+export interface Marked {
+  id: number;
+  name: string;
+  colour: string;
+}
+
 /** How many there are; `more` than that is not counted. */
 export interface MemberCount {
   count: number;
@@ -47,6 +54,10 @@ export const customersApi = api.injectEndpoints({
       transformResponse: ({ results }: Page<Tag>) => results,
       providesTags: [{ type: 'Tag', id: LIST }],
     }),
+    listPlansOfMembers: build.query<Marked[], void>({
+      query: () => ({ url: '/api/plans/', params: { page_size: 100 } }),
+      transformResponse: ({ results }: Page<Marked>) => results,
+    }),
     createCustomer: build.mutation<Customer, CustomerInput>({
       query: (body) => ({ url: '/api/customers/', method: 'POST', body }),
       invalidatesTags: (created) => (created ? [{ type: 'Customer', id: LIST }] : []),
@@ -73,6 +84,7 @@ export const {
   useCountCustomersQuery,
   useGetCustomerQuery,
   useListTagsQuery,
+  useListPlansOfMembersQuery,
   useCreateCustomerMutation,
   useUpdateCustomerMutation,
   useDeleteCustomerMutation,

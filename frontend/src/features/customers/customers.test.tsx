@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { delay, http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { customer, desk, event, memberRow } from '../../testing/samples';
@@ -15,6 +15,7 @@ beforeEach(() => {
     http.get(address('/api/customers/count/'), () => answer({ count: 1, more: false })),
     http.get(address('/api/customers/12/'), () => answer(customer())),
     http.get(address('/api/tags/'), () => answer(page([]))),
+    http.get(address('/api/plans/'), () => answer(page([]))),
     http.get(address('/api/appointments/'), () => answer(page([]))),
     http.get(address('/api/reminders/'), () => answer(page([]))),
   );
@@ -164,7 +165,7 @@ describe('the list of members', () => {
     await openAt('/members');
     const table = await screen.findByRole('table', { name: 'Members' });
     expect(table).toHaveAttribute('aria-busy', 'true');
-    expect(within(table).getAllByRole('columnheader')).toHaveLength(4);
+    expect(within(table).getAllByRole('columnheader')).toHaveLength(7);
   });
 
   it('asks once typing pauses, and keeps the question in the address', async () => {
@@ -179,6 +180,94 @@ describe('the list of members', () => {
     await user.type(await screen.findByRole('searchbox'), 'mia');
     await waitFor(() => expect(router.state.location.search).toBe('?search=mia'));
     await waitFor(() => expect(asked).toEqual(['', 'mia']));
+  });
+});
+
+describe('finding a member', () => {
+  const asked: string[] = [];
+  const rows = [
+    memberRow(),
+    memberRow({
+      id: 13,
+      member_number: 1013,
+      first_name: 'Mio',
+      last_name: 'Weber',
+      status: 'lead',
+      plan: null,
+    }),
+  ];
+
+  beforeEach(() => {
+    asked.length = 0;
+    server.use(
+      signedInAs({ ...desk, permissions: [...desk.permissions, 'core.view_plan'] }),
+      http.get(address('/api/plans/'), () => answer(page([{ id: 3, name: 'Gold', colour: '#c99700' }]))),
+      http.get(address('/api/customers/'), ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return answer(cursorPage(rows));
+      }),
+    );
+  });
+
+  it('takes no mouse: / to the search, arrows through the rows and back, Enter opens the best match', async () => {
+    const { user, router } = await openAt('/members');
+    const second = await screen.findByRole('link', { name: 'Mio Weber' });
+    await user.keyboard('/');
+    const box = screen.getByRole('searchbox');
+    expect(box).toHaveFocus();
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(second).toHaveFocus();
+    await user.keyboard('{ArrowDown}');
+    expect(second).toHaveFocus();
+    await user.keyboard('{ArrowUp}{ArrowUp}');
+    expect(box).toHaveFocus();
+    await user.keyboard('mi{Enter}');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/members/12'));
+    expect(asked.at(-1)).toBe('?search=mi');
+  });
+
+  it('keeps filters and order in the address, and leaves the order to a search', async () => {
+    const { router } = await openAt('/members?status=lead&ordering=-ends&cursor=abc&other=x');
+    await screen.findByRole('link', { name: 'Mio Weber' });
+    expect(asked).toEqual(['?ordering=-ends&status=lead&cursor=abc']);
+    await act(() => router.navigate('/members?status=lead&ordering=-ends&search=mi'));
+    await waitFor(() => expect(asked.at(-1)).toBe('?search=mi&status=lead'));
+    expect(screen.getByRole('combobox', { name: 'Order' })).toBeDisabled();
+  });
+
+  it('begins at the beginning when a filter changes', async () => {
+    const { user, router } = await openAt('/members?cursor=abc');
+    await user.click(await screen.findByRole('combobox', { name: 'Plan' }));
+    await user.click(await screen.findByRole('option', { name: 'Gold' }));
+    await waitFor(() => expect(router.state.location.search).toBe('?plan=3'));
+  });
+
+  it('says that no member matches the filters, and takes them away', async () => {
+    server.use(http.get(address('/api/customers/'), () => answer(cursorPage([]))));
+    const { user, router } = await openAt('/members?status=frozen&tag=2');
+    expect(await screen.findByText('No member matches these filters.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+    await waitFor(() => expect(router.state.location.search).toBe(''));
+  });
+
+  it('goes on by the cursors it is given', async () => {
+    server.use(
+      http.get(address('/api/customers/'), ({ request }) => {
+        const at = new URL(request.url).searchParams.get('cursor');
+        const beside = (cursor: string) => address(`/api/customers/?cursor=${cursor}`);
+        return answer(
+          at
+            ? { next: null, previous: beside('back'), results: [rows[1]] }
+            : { next: beside('on'), previous: null, results: [rows[0]] },
+        );
+      }),
+    );
+    const { user, router } = await openAt('/members');
+    await user.click(await screen.findByRole('button', { name: 'Next page' }));
+    expect(await screen.findByRole('link', { name: 'Mio Weber' })).toBeVisible();
+    expect(router.state.location.search).toBe('?cursor=on');
+    expect(screen.getByRole('button', { name: 'Next page' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Previous page' })).toBeEnabled();
   });
 });
 

@@ -11,7 +11,11 @@ const parameters = [
   'tag',
   'ending_within',
   'last_visit_before',
+  'absent_days',
 ] as const satisfies readonly (keyof MemberQuestion)[];
+
+/** The change of an address by which it asks for nothing in particular. */
+export const nothing = Object.fromEntries(parameters.map((name) => [name, '']));
 
 /** What the address asks for. A search has the best match first, whatever order the list had before. */
 export function questionOf(address: URLSearchParams): MemberQuestion {
