@@ -43,9 +43,12 @@ def someone_of_the_staff() -> tuple[str, str]:
 
     from core.events import cursor  # noqa: PLC0415
     from core.models import User  # noqa: PLC0415
+    from core.roles import set_roles  # noqa: PLC0415
 
     client = Client()
-    client.force_login(User.objects.create_superuser("staff@example.org", "x"))
+    staff = User.objects.create_user("staff@example.org", "x")
+    set_roles(user=staff, roles=["front_desk"], by=None)
+    client.force_login(staff)
     return client.cookies["sessionid"].value, cursor.head().epoch
 
 

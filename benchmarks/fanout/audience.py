@@ -116,6 +116,12 @@ class Audience:
             client.buffer, rest = b"", client.buffer
             self.received += client.take(rest)
 
+    def leave(self, number: int) -> None:
+        """`number` is the socket's."""
+        client = self.clients.pop(number)
+        self._poll.unregister(number)
+        client.socket.close()
+
     def listen(self, seconds: float) -> None:
         """Takes in what is there, or waits for it this long."""
         for number, _ in self._poll.poll(seconds, len(self.clients) or 1):
