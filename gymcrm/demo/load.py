@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.models import Customer
-from gymcrm.demo import appointments, feed, memberships, notifications, people, tasks, timetable
+from gymcrm.demo import appointments, feed, member_pictures, memberships, notifications, people, tasks, timetable
 from scheduling.models import Service
 
 
@@ -19,8 +19,10 @@ def load() -> bool:
     """
     if has_data():
         return False
-    # Over the network, so before the transaction. Without a bucket the posts stand without pictures.
-    pictures = feed.upload() if getattr(default_storage, "bucket_name", "") else {}
+    # Over the network, so before the transaction. Without a bucket there are no pictures.
+    has_bucket = bool(getattr(default_storage, "bucket_name", ""))
+    pictures = feed.upload() if has_bucket else {}
+    portraits = member_pictures.upload() if has_bucket else []
     with transaction.atomic():
         staff = people.hire()
         members = people.welcome()
@@ -33,5 +35,6 @@ def load() -> bool:
         appointments.remind([*seats, *past])
         notifications.spread()
         tasks.give(staff, members)
+        member_pictures.give(portraits, staff, members)
         feed.write(staff, members, pictures)
     return True

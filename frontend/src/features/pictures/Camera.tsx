@@ -6,7 +6,7 @@ import { frameOf } from './cropping';
 import classes from './Pictures.module.css';
 
 /** Without it (an old browser, a page without https), the device's own camera app is asked for a file. */
-export const hasCamera = () => 'mediaDevices' in navigator && 'getUserMedia' in navigator.mediaDevices;
+export const hasCamera = () => (navigator as Partial<Navigator>).mediaDevices?.getUserMedia !== undefined;
 
 interface CameraProps {
   onBack: () => void;

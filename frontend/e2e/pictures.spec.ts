@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test';
+import { expect, sizes, test } from './people';
+
+/** A photograph of the given kind, made by the browser: a bright square on dark. */
+async function photograph(page: Page, type: string): Promise<Buffer> {
+  const address = await page.evaluate((kind) => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [900, 600];
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.fillStyle = '#123';
+    context.fillRect(0, 0, 900, 600);
+    context.fillStyle = '#fc6';
+    context.fillRect(350, 200, 200, 200);
+    return canvas.toDataURL(kind);
+  }, type);
+  return Buffer.from(address.split(',')[1] ?? '', 'base64');
+}
+
+test('a picture is cropped on a phone, by keyboard, and arrives on the desk’s screen', async ({ as }) => {
+  const [member, desk] = await Promise.all([as('member'), as('desk')]);
+  await member.setViewportSize(sizes.phone);
+  await desk.goto('/members?search=member@gym.example');
+  const row = desk.getByRole('row', { name: /^Mia/ });
+  await expect(row).toBeVisible();
+  const before = await row.locator('img').first().getAttribute('src');
+
+  await member.goto('/me');
+  await member.getByRole('button', { name: /^Change the picture/ }).click();
+  const dialog = member.getByRole('dialog', { name: /^Picture of Mia/ });
+  const file = dialog.locator('input[type=file]').or(member.locator('input[type=file]')).first();
+  await file.setInputFiles({
+    name: 'me.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('<script>alert(1)</script>'),
+  });
+  await expect(dialog.getByRole('alert')).toContainText('can’t be read as a picture');
+  await file.setInputFiles({
+    name: 'me.png',
+    mimeType: 'image/png',
+    buffer: await photograph(member, 'image/png'),
+  });
+
+  await dialog.getByRole('slider', { name: 'Zoom' }).focus();
+  for (let press = 0; press < 8; press += 1) await member.keyboard.press('ArrowRight');
+  await dialog.getByRole('slider', { name: 'Left or right' }).focus();
+  await member.keyboard.press('ArrowLeft');
+  await dialog.getByRole('button', { name: 'Use this picture' }).click();
+  await expect(member.getByText('The picture is saved.')).toBeVisible({ timeout: 20_000 });
+  await expect(dialog).toBeHidden();
+
+  const image = row.locator('img').first();
+  await expect(image).not.toHaveAttribute('src', before ?? '');
+  // It is there to be seen, square, and encoded anew.
+  await expect.poll(() => image.evaluate((shown: HTMLImageElement) => shown.naturalWidth)).toBe(96);
+  const link = (await image.getAttribute('src')) ?? '';
+  const answer = await desk.request.get(link);
+  expect(answer.headers()['content-type']).toBe('image/webp');
+  expect(answer.headers()['cache-control']).toContain('private');
+  expect(new URL(link).searchParams.get('X-Amz-Expires')).toBe('900');
+});
