@@ -25,6 +25,7 @@ class MeSerializer(StrictModelSerializer):
     picture = PictureField(help_text="Of the login of somebody who works here; a member's is at their record.")
     time_zone = serializers.SerializerMethodField(help_text="The centre's IANA zone.")
     centre_name = serializers.SerializerMethodField()
+    phone_region = serializers.SerializerMethodField(help_text="The country of a phone number that names none.")
     second_factor_owed = serializers.SerializerMethodField(
         help_text="A role asks for a second factor that isn't set up yet: until it is, nothing else is answered."
     )
@@ -33,7 +34,7 @@ class MeSerializer(StrictModelSerializer):
         model = User
         fields = [
             "id", "email", "display_name", "roles", "permissions", "is_staff", "customer", "picture", "language",
-            "time_zone", "centre_name", "second_factor_owed",
+            "time_zone", "centre_name", "phone_region", "second_factor_owed",
         ]  # fmt: skip
         read_only_fields = ["email", "is_staff"]
 
@@ -46,6 +47,9 @@ class MeSerializer(StrictModelSerializer):
 
     def get_time_zone(self, user: User) -> str:
         return settings.TIME_ZONE
+
+    def get_phone_region(self, user: User) -> str:
+        return settings.PHONENUMBER_DEFAULT_REGION
 
     def get_centre_name(self, user: User) -> str:
         return settings.CENTRE_NAME

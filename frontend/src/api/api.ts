@@ -7,6 +7,7 @@ export const tagTypes = [
   'Appointment',
   'Reminder',
   'Tag',
+  'History',
   'Staff',
   'Inbox',
   'Notification',

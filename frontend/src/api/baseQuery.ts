@@ -53,7 +53,12 @@ async function ask(
   options: Parameters<Send>[2],
 ): Promise<Answer<SnapshotMeta>> {
   const key = keyOf(request);
-  const args = isUnsafe(request) ? { ...request, headers: await unsafeHeaders(key) } : request;
+  const args = isUnsafe(request)
+    ? {
+        ...request,
+        headers: { ...(request.headers as Record<string, string>), ...(await unsafeHeaders(key)) },
+      }
+    : request;
   const { data, error, meta } = await send(args, store, options);
   if (meta?.response) keyAnswered(request, meta.response.status);
   const snapshot = { cursor: meta?.response?.headers.get('X-Event-Cursor') ?? null };

@@ -5,6 +5,8 @@ export interface ApiError {
   code: string;
   message: string;
   fields: Record<string, FieldError[]>;
+  /** With an edit that came too late: the record as it is now. */
+  current?: unknown;
 }
 
 export interface FieldError {

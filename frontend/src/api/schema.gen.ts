@@ -1408,6 +1408,8 @@ export interface components {
             /** @description The centre's IANA zone. */
             readonly time_zone: string;
             readonly centre_name: string;
+            /** @description The country of a phone number that names none. */
+            readonly phone_region: string;
             /** @description A role asks for a second factor that isn't set up yet: until it is, nothing else is answered. */
             readonly second_factor_owed: boolean;
         };

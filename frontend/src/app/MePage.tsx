@@ -11,7 +11,7 @@ import { PageHeader } from '../components/PageHeader';
 import { ThemeSwitch } from '../components/ThemeSwitch';
 import { confirmDone } from '../components/toast';
 import { UnsavedGuard } from '../components/UnsavedGuard';
-import { OwnCustomer } from '../features/customers/OwnCustomer';
+import { OwnConsents, OwnCustomer } from '../features/customers/OwnCustomer';
 import { NotificationChoices } from '../features/notifications/NotificationChoices';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
@@ -52,6 +52,11 @@ export function MePage() {
         {!me.is_staff && (
           <Section title={t('me.contact')}>
             <OwnCustomer />
+          </Section>
+        )}
+        {!me.is_staff && me.customer !== null && (
+          <Section title={t('consent.title')}>
+            <OwnConsents />
           </Section>
         )}
         {maySetUp && (

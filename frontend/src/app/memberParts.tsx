@@ -1,6 +1,7 @@
-import { Bell, CalendarDays, LayoutDashboard, UserRound, type LucideIcon } from 'lucide-react';
+import { Bell, CalendarDays, History, LayoutDashboard, UserRound, type LucideIcon } from 'lucide-react';
 import { BookForMember } from '../features/appointments/BookForMember';
 import { MemberAppointments } from '../features/appointments/MemberAppointments';
+import { MemberHistory } from '../features/customers/MemberHistory';
 import { MemberProfile } from '../features/customers/MemberProfile';
 import { TagList } from '../features/customers/TagList';
 import { MemberReminders } from '../features/reminders/MemberReminders';
@@ -32,4 +33,11 @@ export const memberTabs: MemberTab[] = [
   { path: 'profile', label: 'member.profile', icon: UserRound, Part: MemberProfile },
   { path: 'appointments', label: 'appointments.title', icon: CalendarDays, Part: MemberAppointments },
   { path: 'reminders', label: 'reminders.title', icon: Bell, Part: MemberReminders },
+  {
+    path: 'history',
+    label: 'history.title',
+    icon: History,
+    Part: MemberHistory,
+    permission: 'core.view_customer',
+  },
 ];

@@ -23,6 +23,7 @@ export const desk: Me = {
   language: 'en',
   time_zone: 'Europe/Berlin',
   centre_name: 'Riverside',
+  phone_region: 'DE',
   second_factor_owed: false,
 };
 

@@ -1,13 +1,16 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
+import { useCallback } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { Appointment } from '../../api/shapes';
+import { EditConflict } from '../../components/EditConflict';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
+import { useMergedEdit } from '../../components/useMergedEdit';
 import { ZoneNote } from '../../components/ZoneNote';
 import { instantOf, minutesLater, today, useDates, wallTimeAt } from '../../i18n/dates';
 import {
@@ -40,14 +43,13 @@ interface AppointmentFormProps {
 /** Who, what and with whom; the time is on the centre's clock whatever clock the person has. */
 export function AppointmentForm({ appointment, customerId = null, onSaved }: AppointmentFormProps) {
   const { t } = useTranslation();
-  const { timeZone, day, time: clock, locale } = useDates();
+  const { timeZone, day, time: clock, date: dateOf, locale } = useDates();
   const { data: services } = useListServicesQuery();
   const { data: staff } = useListStaffQuery();
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
-    defaultValues: blank(customerId, timeZone) as Values,
-    ...(appointment && { values: valuesOf(appointment, timeZone), resetOptions: { keepDirtyValues: true } }),
+    defaultValues: appointment ? valuesOf(appointment, timeZone) : (blank(customerId, timeZone) as Values),
   });
   const { errors, isDirty, isSubmitting } = form.formState;
   const message = useFieldMessages(errors);
@@ -59,23 +61,43 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
   const startsAt = date && /^\d\d:\d\d/.test(time) ? instantOf({ date, time }, timeZone) : undefined;
   const minutes = services?.find(({ id }) => id === serviceId)?.minutes;
 
-  const submit = form.handleSubmit(async ({ customer, service, trainer, notes, ...when }) => {
-    const details = { trainer, notes, starts_at: instantOf(when, timeZone) };
-    const { data, error } = appointment
-      ? await change({ id: appointment.id, change: details })
-      : await book({ customer, service, ...details });
-    if (!data) {
-      showErrors(atTheirFields(error));
-      return;
-    }
-    form.reset(valuesOf(data, timeZone));
-    onSaved(data);
+  const edit = useMergedEdit<Appointment, Values>({
+    form,
+    record: appointment,
+    valuesOf: useCallback((record: Appointment) => valuesOf(record, timeZone), [timeZone]),
+    send: ({ customer, service, trainer: who, notes, ...when }, version) => {
+      const details = { trainer: who, notes, starts_at: instantOf(when, timeZone) };
+      return appointment
+        ? change({ id: appointment.id, version, change: details })
+        : book({ customer, service, ...details });
+    },
+    onSaved,
+    onRefused: (error) => showErrors(atTheirFields(error)),
   });
+  const show = (field: keyof Values, value: unknown): string => {
+    if (field === 'date' && typeof value === 'string') return dateOf(value);
+    if (field === 'trainer') {
+      return staff?.find(({ id }) => id === value)?.display_name ?? t('appointments.noTrainer');
+    }
+    return typeof value === 'string' ? value : '';
+  };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('appointments.form')}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void edit.submit();
+      }}
+      noValidate
+      aria-label={t('appointments.form')}
+    >
       <UnsavedGuard dirty={isDirty && !isSubmitting} />
       <Stack>
         <FormRefusal message={message('root')} />
+        {isDirty && edit.isChanged && (
+          <Alert color="ember" role="status">
+            {t('form.changedMeanwhile')}
+          </Alert>
+        )}
         {!appointment && (
           <>
             <Controller
@@ -175,6 +197,13 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
           {appointment ? t('action.save') : t('appointments.book')}
         </Button>
       </Stack>
+      <EditConflict
+        clashes={edit.clashes}
+        labelOf={(field) => t(`field.${field}`)}
+        show={show}
+        onResolve={edit.resolve}
+        onClose={edit.dismiss}
+      />
     </form>
   );
 }

@@ -44,8 +44,16 @@ export const appointmentsApi = api.injectEndpoints({
       query: (body) => ({ url: '/api/appointments/', method: 'POST', body }),
       invalidatesTags: (booked) => (booked ? [{ type: 'Appointment', id: LIST }] : []),
     }),
-    changeAppointment: build.mutation<Appointment, { id: number; change: AppointmentChange }>({
-      query: ({ id, change }) => ({ url: `/api/appointments/${id}/`, method: 'PATCH', body: change }),
+    changeAppointment: build.mutation<
+      Appointment,
+      { id: number; version: number | undefined; change: AppointmentChange }
+    >({
+      query: ({ id, version, change }) => ({
+        url: `/api/appointments/${id}/`,
+        method: 'PATCH',
+        body: change,
+        ...(version !== undefined && { headers: { 'If-Match': `"${version}"` } }),
+      }),
       onQueryStarted: putAnswer,
     }),
     cancelAppointment: build.mutation<Appointment, number>({

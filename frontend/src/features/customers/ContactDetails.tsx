@@ -4,7 +4,8 @@ import { Link } from 'react-router';
 import type { Customer } from '../../api/shapes';
 import { today, useDates } from '../../i18n/dates';
 import classes from './Facts.module.css';
-import { ageOn, countryName, phoneAsRead } from './reading';
+import { countryName, phoneAsRead } from '../../i18n/phones';
+import { ageOn } from './reading';
 
 /** How a member is reached, and who is called when something happens. */
 export function ContactDetails({ customer }: { customer: Customer }) {

@@ -1,27 +1,33 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Alert, Button, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Alert, Button, Skeleton, Stack } from '@mantine/core';
+import { useCallback, useMemo } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
-import type { Customer } from '../../api/shapes';
-import { FormRefusal } from '../../components/FormRefusal';
+import type { Customer, Tag } from '../../api/shapes';
+import { EditConflict } from '../../components/EditConflict';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { FormRefusal } from '../../components/FormRefusal';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
+import { useMergedEdit } from '../../components/useMergedEdit';
+import { today, useDates } from '../../i18n/dates';
+import { countryName } from '../../i18n/phones';
+import type { Key } from '../../i18n/i18n';
 import { useCan, useMe } from '../../session/useMe';
-import { useCreateCustomerMutation, useUpdateCustomerMutation } from './api';
-
-const name = z.string().trim().min(1, 'validation.required').max(80, 'validation.tooLong');
-const schema = z.object({
-  first_name: name,
-  last_name: name,
-  email: z.email('validation.email').max(254, 'validation.tooLong'),
-  phone_number: z.union([z.literal(''), z.string().regex(/^\+[\d\s().-]{6,20}$/, 'validation.phone')]),
-  notes: z.string().max(10_000, 'validation.tooLong'),
-});
-type Values = z.infer<typeof schema>;
-
-const empty: Values = { first_name: '', last_name: '', email: '', phone_number: '', notes: '' };
+import {
+  useCreateCustomerMutation,
+  useCreateTagMutation,
+  useListTagsQuery,
+  useUpdateCustomerMutation,
+} from './api';
+import { CustomerFields } from './CustomerFields';
+import {
+  changeOf,
+  emptyValues,
+  isComplete,
+  schemaFor,
+  valuesOf,
+  type CustomerValues,
+} from './customerValues';
 
 interface CustomerFormProps {
   /** None: a new one. */
@@ -29,105 +35,110 @@ interface CustomerFormProps {
   onSaved: (customer: Customer) => void;
 }
 
-export function CustomerForm({ customer, onSaved }: CustomerFormProps) {
-  const { t } = useTranslation();
+const noTags: Tag[] = [];
+
+/** Waits for the words that members are marked with: without them nobody could say which ones were changed. */
+export function CustomerForm(props: CustomerFormProps) {
+  const { data: tags = noTags, isLoading } = useListTagsQuery(undefined, { skip: !useCan('core.view_tag') });
+  if (isLoading) return <Skeleton h={300} aria-busy />;
+  return <FilledForm {...props} tags={tags} />;
+}
+
+function FilledForm({ customer, tags, onSaved }: CustomerFormProps & { tags: Tag[] }) {
+  const { t, i18n } = useTranslation();
+  const { date, timeZone } = useDates();
   const me = useMe();
   const mayChange = useCan(customer ? 'core.change_customer' : 'core.add_customer');
   const readOnly = !mayChange && customer?.id !== me.customer;
-  const seesNotes = useCan('core.view_staff_notes');
-  const form = useForm<Values>({
+  const day = today(timeZone);
+  const schema = useMemo(() => schemaFor(me.phone_region, day), [me.phone_region, day]);
+  const form = useForm<CustomerValues>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
-    defaultValues: empty,
-    // When somebody else changes the member meanwhile, what was typed here stays and the rest follows.
-    ...(customer && { values: valuesOf(customer), resetOptions: { keepDirtyValues: true } }),
+    defaultValues: customer ? valuesOf(customer, tags) : emptyValues,
   });
   const { errors, isDirty, isSubmitting, dirtyFields } = form.formState;
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
   const [create] = useCreateCustomerMutation();
   const [update] = useUpdateCustomerMutation();
-  const [openedVersion] = useState(customer?.version);
+  const [createTag] = useCreateTagMutation();
 
-  const submit = form.handleSubmit(async ({ notes, ...contact }) => {
-    const values = seesNotes ? { ...contact, notes } : contact;
-    const { data, error } = customer
-      ? await update({ id: customer.id, change: pickDirty(values, dirtyFields) })
-      : await create(values);
-    if (!data) {
-      showErrors(error);
-      return;
+  /** The ids of the words that were chosen; a word that is new becomes a tag. */
+  const idsOf = async (names: string[]): Promise<{ ids: number[]; error?: unknown }> => {
+    const ids: number[] = [];
+    for (const name of names) {
+      const known = tags.find((tag) => tag.name.toLowerCase() === name.toLowerCase());
+      const { data, error } = known ? { data: known, error: undefined } : await createTag({ name });
+      if (!data) return { ids, error };
+      ids.push(data.id);
     }
-    form.reset(valuesOf(data));
-    onSaved(data);
+    return { ids };
+  };
+
+  const edit = useMergedEdit<Customer, CustomerValues>({
+    form,
+    record: customer,
+    valuesOf: useCallback((record: Customer) => valuesOf(record, tags), [tags]),
+    send: async (values, version) => {
+      const { ids, error } = await idsOf(dirtyFields.tags ? values.tags : []);
+      if (error) return { error };
+      const change = changeOf(values, form.formState.dirtyFields, ids);
+      if (customer) return update({ id: customer.id, version, change });
+      return isComplete(change) ? create(change) : {};
+    },
+    onSaved,
+    onRefused: showErrors,
   });
+  const show = (field: keyof CustomerValues, value: unknown): string => {
+    if (field === 'guardian') return (value as CustomerValues['guardian'])?.name ?? '';
+    if (field === 'tags') return (value as string[]).join(', ');
+    if (field === 'country') return value ? countryName(value as string, i18n.language) : '';
+    if (field === 'birth_date' || field === 'joined_on') return value ? date(value as string) : '';
+    if (field === 'language') return value === 'en' ? 'English' : value === 'zh-hans' ? '简体中文' : '';
+    return value as string;
+  };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('customers.form')}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void edit.submit();
+      }}
+      noValidate
+      aria-label={t('customers.form')}
+    >
       <UnsavedGuard dirty={isDirty && !isSubmitting} />
-      <Stack>
+      <Stack gap="lg">
         <FormRefusal message={message('root')} />
-        {isDirty && customer && customer.version !== openedVersion && (
+        {isDirty && edit.isChanged && (
           <Alert color="ember" role="status">
             {t('form.changedMeanwhile')}
           </Alert>
         )}
-        <SimpleGrid cols={2} spacing="sm">
-          <TextInput
-            {...form.register('first_name')}
-            label={t('field.first_name')}
-            error={message('first_name')}
-            readOnly={readOnly}
-            data-autofocus={!customer || undefined}
-          />
-          <TextInput
-            {...form.register('last_name')}
-            label={t('field.last_name')}
-            error={message('last_name')}
-            readOnly={readOnly}
-          />
-        </SimpleGrid>
-        <TextInput
-          {...form.register('email')}
-          label={t('field.email')}
-          type="email"
-          error={message('email')}
+        <CustomerFields
+          form={form}
+          customerId={customer?.id}
           readOnly={readOnly}
+          tagNames={tags.map(({ name }) => name)}
         />
-        <TextInput
-          {...form.register('phone_number')}
-          label={t('field.phone_number')}
-          description={t('customers.phoneHint')}
-          type="tel"
-          error={message('phone_number')}
-          readOnly={readOnly}
-        />
-        {seesNotes && (
-          <Textarea
-            {...form.register('notes')}
-            label={t('field.notes')}
-            description={t('customers.notesHint')}
-            autosize
-            minRows={3}
-            maxRows={10}
-            error={message('notes')}
-            readOnly={readOnly}
-          />
-        )}
         {!readOnly && (
-          <Button type="submit" loading={isSubmitting} disabled={customer !== undefined && !isDirty}>
+          <Button
+            type="submit"
+            loading={isSubmitting}
+            disabled={customer !== undefined && !isDirty}
+            style={{ alignSelf: 'flex-start' }}
+          >
             {customer ? t('action.save') : t('customers.add')}
           </Button>
         )}
       </Stack>
+      <EditConflict
+        clashes={edit.clashes}
+        labelOf={(field) => t(`field.${field}` as Key)}
+        show={show}
+        onResolve={edit.resolve}
+        onClose={edit.dismiss}
+      />
     </form>
   );
-}
-
-function valuesOf({ first_name, last_name, email, phone_number, notes }: Customer): Values {
-  return { first_name, last_name, email, phone_number, notes: notes ?? '' };
-}
-
-/** Only what was changed here is sent, so that nothing of somebody else's is put back. */
-function pickDirty(values: Partial<Values>, dirty: Partial<Record<keyof Values, boolean>>): Partial<Values> {
-  return Object.fromEntries(Object.entries(values).filter(([field]) => dirty[field as keyof Values]));
 }

@@ -1,10 +1,11 @@
-import { Paper, Stack } from '@mantine/core';
+import { Paper, Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Customer } from '../../api/shapes';
 import { confirmDone } from '../../components/toast';
 import { saved } from '../../components/UnsavedGuard';
 import { useCan } from '../../session/useMe';
+import { Consents } from './Consents';
 import { CustomerForm } from './CustomerForm';
 import { DeleteCustomer } from './DeleteCustomer';
 import { fullName } from './fullName';
@@ -21,6 +22,12 @@ export function MemberProfile({ customer }: { customer: Customer }) {
           customer={customer}
           onSaved={(changed) => confirmDone(t('customers.saved', { name: fullName(changed) }))}
         />
+      </Paper>
+      <Paper component="section" p="lg" radius="lg" withBorder aria-label={t('consent.title')}>
+        <Title order={2} size="h4" mb="md">
+          {t('consent.title')}
+        </Title>
+        <Consents customer={customer} />
       </Paper>
       {canDelete && (
         <DeleteCustomer

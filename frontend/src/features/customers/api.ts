@@ -1,9 +1,12 @@
 import { api, LIST } from '../../api/api';
 import type {
+  ConsentChange,
+  ConsentState,
   CursorPage,
   Customer,
   CustomerChange,
   CustomerInput,
+  HistoryEntry,
   MemberRow,
   Page,
   Tag,
@@ -58,12 +61,43 @@ export const customersApi = api.injectEndpoints({
       query: () => ({ url: '/api/plans/', params: { page_size: 100 } }),
       transformResponse: ({ results }: Page<Marked>) => results,
     }),
+    createTag: build.mutation<Tag, Pick<Tag, 'name'>>({
+      query: (body) => ({ url: '/api/tags/', method: 'POST', body }),
+      invalidatesTags: (created) => (created ? [{ type: 'Tag', id: LIST }] : []),
+    }),
+    getHistory: build.query<Page<HistoryEntry>, { id: number; page: number }>({
+      query: ({ id, page }) => ({ url: `/api/customers/${id}/history/`, params: { page } }),
+      providesTags: (_answer, _error, { id }) => [{ type: 'History', id }],
+    }),
+    getConsents: build.query<ConsentState[], number>({
+      query: (id) => ({ url: `/api/customers/${id}/consents/` }),
+      providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
+    }),
+    changeConsent: build.mutation<ConsentState[], { id: number; change: ConsentChange }>({
+      query: ({ id, change }) => ({ url: `/api/customers/${id}/consents/`, method: 'POST', body: change }),
+      invalidatesTags: (answer, _error, { id }) =>
+        answer
+          ? [
+              { type: 'Customer', id },
+              { type: 'History', id },
+            ]
+          : [],
+    }),
     createCustomer: build.mutation<Customer, CustomerInput>({
       query: (body) => ({ url: '/api/customers/', method: 'POST', body }),
       invalidatesTags: (created) => (created ? [{ type: 'Customer', id: LIST }] : []),
     }),
-    updateCustomer: build.mutation<Customer, { id: number; change: CustomerChange }>({
-      query: ({ id, change }) => ({ url: `/api/customers/${id}/`, method: 'PATCH', body: change }),
+    updateCustomer: build.mutation<
+      Customer,
+      { id: number; version: number | undefined; change: CustomerChange }
+    >({
+      query: ({ id, version, change }) => ({
+        url: `/api/customers/${id}/`,
+        method: 'PATCH',
+        body: change,
+        ...(version !== undefined && { headers: { 'If-Match': `"${version}"` } }),
+      }),
+      invalidatesTags: (changed) => (changed ? [{ type: 'History', id: changed.id }] : []),
       onQueryStarted: async (_args, { queryFulfilled, ...store }) => {
         const { data } = await queryFulfilled.catch(() => ({ data: null }));
         if (data) putCustomer(data, store);
@@ -85,6 +119,10 @@ export const {
   useGetCustomerQuery,
   useListTagsQuery,
   useListPlansOfMembersQuery,
+  useCreateTagMutation,
+  useGetHistoryQuery,
+  useGetConsentsQuery,
+  useChangeConsentMutation,
   useCreateCustomerMutation,
   useUpdateCustomerMutation,
   useDeleteCustomerMutation,

@@ -18,6 +18,7 @@ beforeEach(() => {
     http.get(address('/api/plans/'), () => answer(page([]))),
     http.get(address('/api/appointments/'), () => answer(page([]))),
     http.get(address('/api/reminders/'), () => answer(page([]))),
+    http.get(address('/api/customers/12/consents/'), () => answer([])),
   );
 });
 
@@ -103,17 +104,88 @@ describe('the form of a member', () => {
     const last = await screen.findByRole('textbox', { name: 'Last name' });
     await user.clear(last);
     await user.type(last, 'Sommer');
-    const changed = customer({ last_name: 'Herbst', phone_number: '+4930999', version: 4 });
-    server.use(
-      http.get(address('/api/customers/12/'), () => answer(changed, 41)),
-      http.get(address('/api/customers/'), () =>
-        answer(cursorPage([memberRow({ last_name: 'Herbst', version: 4 })]), 41),
-      ),
-    );
+    const changed = customer({ last_name: 'Herbst', phone_number: '+4930901821', version: 4 });
+    server.use(http.get(address('/api/customers/12/'), () => answer(changed, 41)));
     says(event('customer.updated', 41, { id: 12, version: 4, first_name: 'Mia', last_name: 'Herbst' }));
-    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Phone' })).toHaveValue('+4930999'));
+    const [phone] = screen.getAllByRole('textbox', { name: 'Phone' });
+    await waitFor(() => expect(phone).toHaveValue('+49 30 901821'));
     expect(last).toHaveValue('Sommer');
     expect(screen.getByText(/Someone else has changed this meanwhile/)).toBeVisible();
+  });
+
+  it('shows both where two have set the same field, and saves what is chosen on what is there now', async () => {
+    const theirs = customer({ last_name: 'Herbst', city: 'Kiel', version: 4 });
+    const matched: (string | null)[] = [];
+    server.use(
+      http.patch(address('/api/customers/12/'), async ({ request }) => {
+        const match = request.headers.get('If-Match');
+        matched.push(match);
+        sent.push({ method: 'PATCH', body: await request.json(), csrf: null });
+        if (match === '"3"') {
+          return HttpResponse.json(
+            { code: 'conflict', message: '', fields: {}, current: theirs },
+            { status: 409 },
+          );
+        }
+        return answer({ ...theirs, last_name: 'Sommer', preferred_name: 'Mimi', version: 5 });
+      }),
+    );
+    const { user } = await openAt('/members/12/profile');
+    const last = await screen.findByRole('textbox', { name: 'Last name' });
+    await user.clear(last);
+    await user.type(last, 'Sommer');
+    await user.type(screen.getByRole('textbox', { name: 'Preferred name' }), 'Mimi');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+
+    const dialog = await screen.findByRole('dialog', { name: 'Someone else changed this too' });
+    const choice = within(dialog).getByRole('radiogroup', { name: 'Last name' });
+    expect(within(dialog).getAllByRole('radiogroup')).toEqual([choice]);
+    expect(within(choice).getByRole('radio', { name: /Herbst/ })).not.toBeChecked();
+    const save = within(dialog).getByRole('button', { name: 'Save my choice' });
+    expect(save).toBeDisabled();
+    await user.click(within(choice).getByRole('radio', { name: /Sommer/ }));
+    await user.click(save);
+
+    await waitFor(() => expect(matched).toEqual(['"3"', '"4"']));
+    expect(sent[1]?.body).toEqual({ last_name: 'Sommer', preferred_name: 'Mimi' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(screen.getByRole('textbox', { name: 'City' })).toHaveValue('Kiel');
+  });
+
+  it('loses nothing that was typed when the choice is put off, and takes theirs where it is chosen', async () => {
+    const theirs = customer({ last_name: 'Herbst', version: 4 });
+    server.use(
+      http.patch(address('/api/customers/12/'), () =>
+        HttpResponse.json({ code: 'conflict', message: '', fields: {}, current: theirs }, { status: 409 }),
+      ),
+    );
+    const { user } = await openAt('/members/12/profile');
+    const last = await screen.findByRole('textbox', { name: 'Last name' });
+    await user.clear(last);
+    await user.type(last, 'Sommer');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await user.click(await screen.findByRole('button', { name: 'Back to the form' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(last).toHaveValue('Sommer');
+
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await user.click(await screen.findByRole('radio', { name: /Herbst/ }));
+    onWrite(() => answer(theirs));
+    await user.click(screen.getByRole('button', { name: 'Save my choice' }));
+    await waitFor(() => expect(last).toHaveValue('Herbst'));
+  });
+
+  it('asks for the guardian of a minor, who then needs no email', async () => {
+    onWrite(() => answer(customer({ id: 13, first_name: 'Tim', email: '', guardian: 12 })));
+    const { user } = await openAt('/members/new');
+    await user.type(await screen.findByRole('textbox', { name: 'First name' }), 'Tim');
+    await user.type(screen.getByRole('textbox', { name: 'Last name' }), 'Winter');
+    expect(screen.queryByRole('combobox', { name: 'Guardian' })).not.toBeInTheDocument();
+    await user.type(screen.getByRole('textbox', { name: 'Birth date' }), '20200105');
+    await user.click(await screen.findByRole('combobox', { name: 'Guardian' }));
+    await user.click(await screen.findByRole('option', { name: /Mia Winter/ }));
+    await user.click(screen.getByRole('button', { name: 'Add member' }));
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ birth_date: '2020-01-05', guardian: 12 }));
   });
 
   it('asks before what was typed is left', async () => {

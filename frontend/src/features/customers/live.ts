@@ -12,6 +12,7 @@ export const customersLive: LiveHandlers = {
 };
 
 function readAgain({ data }: EventOf<'customer.created' | 'customer.updated'>, store: LiveStore): void {
+  store.dispatch(customersApi.util.invalidateTags([{ type: 'History', id: data.id }]));
   const held = heldVersion(data.id, store);
   if (held !== undefined && held >= data.version) return;
   store.dispatch(
