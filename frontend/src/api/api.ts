@@ -13,6 +13,9 @@ export const tagTypes = [
   'Notification',
   'NotificationChoice',
   'Picture',
+  'Plan',
+  'Membership',
+  'CheckIn',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

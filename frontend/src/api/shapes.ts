@@ -51,3 +51,14 @@ export type StaffMember = Answer<'/api/staff/'>['results'][number];
 export type Picture = NonNullable<Customer['picture']>;
 export type UploadForm = Created<'/api/customers/{id}/picture/'>;
 export type Upload = Answer<'/api/pictures/{id}/'>;
+export type Plan = Answer<'/api/plans/{id}/'>;
+export type PlanInput = Sent<'/api/plans/', 'post'>;
+export type Membership = Answer<'/api/memberships/{id}/'>;
+/** What an action led to, or would. */
+export type MembershipOutcome = Created<'/api/memberships/{id}/renew/'>;
+export type Payment = Created<'/api/memberships/{id}/payments/'>;
+export type PaymentInput = Sent<'/api/memberships/{id}/payments/', 'post'>;
+export type CheckIn = Answer<'/api/check-ins/{id}/'>;
+/** Whether somebody may enter, and why not. */
+export type EntryAnswer = Created<'/api/check-ins/'>;
+export type Pass = Answer<'/api/me/pass/'>;

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { PageHeader } from '../components/PageHeader';
 import { NextAppointments } from '../features/appointments/NextAppointments';
+import { CurrentMembership } from '../features/memberships/CurrentMembership';
+import { PassCard } from '../features/memberships/PassCard';
 import { NextReminders } from '../features/reminders/NextReminders';
 import { useMe } from '../session/useMe';
 
@@ -14,6 +16,16 @@ export function MemberHomePage() {
     <>
       <PageHeader title={name ? t('home.hello', { name }) : t('home.welcome')} />
       <Stack gap="xl" maw={640}>
+        <Part title={t('pass.title')}>
+          <Paper p="lg" radius="lg" withBorder>
+            <PassCard />
+          </Paper>
+        </Part>
+        <Part title={t('memberships.current')}>
+          <Paper p="lg" radius="lg" withBorder>
+            <CurrentMembership />
+          </Paper>
+        </Part>
         <Part title={t('home.next')} all="/appointments">
           <NextAppointments />
         </Part>
@@ -27,7 +39,7 @@ export function MemberHomePage() {
   );
 }
 
-function Part({ title, all, children }: { title: string; all: string; children: ReactNode }) {
+function Part({ title, all, children }: { title: string; all?: string; children: ReactNode }) {
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -36,9 +48,11 @@ function Part({ title, all, children }: { title: string; all: string; children: 
         <Title id={id} order={2} size="h4">
           {title}
         </Title>
-        <Anchor component={Link} to={all} size="sm" py={4} aria-label={t('home.allOf', { title })}>
-          {t('home.all')}
-        </Anchor>
+        {all && (
+          <Anchor component={Link} to={all} size="sm" py={4} aria-label={t('home.allOf', { title })}>
+            {t('home.all')}
+          </Anchor>
+        )}
       </Group>
       {children}
     </section>

@@ -1,4 +1,13 @@
-import { AlarmClock, CalendarDays, House, Settings, UserRound, Users, type LucideIcon } from 'lucide-react';
+import {
+  AlarmClock,
+  CalendarDays,
+  DoorOpen,
+  House,
+  Settings,
+  UserRound,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { BrandMark } from '../components/BrandMark';
@@ -19,6 +28,7 @@ interface Place {
 }
 
 const staffPlaces: Place[] = [
+  { to: '/check-in', label: 'nav.checkin', icon: DoorOpen },
   { to: '/members', label: 'nav.members', icon: Users },
   { to: '/appointments', label: 'nav.appointments', icon: CalendarDays },
   { to: '/reminders', label: 'nav.reminders', icon: AlarmClock },

@@ -3,6 +3,7 @@ import type { Customer } from '../api/shapes';
 import { NextAppointments } from '../features/appointments/NextAppointments';
 import { ContactDetails } from '../features/customers/ContactDetails';
 import { StaffNotes } from '../features/customers/StaffNotes';
+import { CurrentMembership } from '../features/memberships/CurrentMembership';
 import { NextReminders } from '../features/reminders/NextReminders';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
@@ -16,6 +17,7 @@ export type MemberPart = ComponentType<{ customer: Customer }>;
 /** The overview: a card each. */
 export const memberCards: { title: Key; Part: MemberPart; permission?: string }[] = [
   { title: 'member.contact', Part: ContactDetails },
+  { title: 'memberships.current', Part: CurrentMembership, permission: 'core.view_membership' },
   { title: 'member.next', Part: NextAppointments },
   { title: 'member.notes', Part: StaffNotes, permission: 'core.view_staff_notes' },
   { title: 'home.reminders', Part: NextReminders },

@@ -1,9 +1,18 @@
-import { Bell, CalendarDays, History, LayoutDashboard, UserRound, type LucideIcon } from 'lucide-react';
+import {
+  Bell,
+  CalendarDays,
+  CreditCard,
+  History,
+  LayoutDashboard,
+  UserRound,
+  type LucideIcon,
+} from 'lucide-react';
 import { BookForMember } from '../features/appointments/BookForMember';
 import { MemberAppointments } from '../features/appointments/MemberAppointments';
 import { MemberHistory } from '../features/customers/MemberHistory';
 import { MemberProfile } from '../features/customers/MemberProfile';
 import { TagList } from '../features/customers/TagList';
+import { MemberMemberships } from '../features/memberships/MemberMemberships';
 import { MemberReminders } from '../features/reminders/MemberReminders';
 import type { Key } from '../i18n/i18n';
 import type { MemberPart } from './memberCards';
@@ -31,6 +40,13 @@ export interface MemberTab {
 export const memberTabs: MemberTab[] = [
   { path: '', label: 'member.overview', icon: LayoutDashboard, Part: MemberOverview },
   { path: 'profile', label: 'member.profile', icon: UserRound, Part: MemberProfile },
+  {
+    path: 'memberships',
+    label: 'memberships.title',
+    icon: CreditCard,
+    Part: MemberMemberships,
+    permission: 'core.view_membership',
+  },
   { path: 'appointments', label: 'appointments.title', icon: CalendarDays, Part: MemberAppointments },
   { path: 'reminders', label: 'reminders.title', icon: Bell, Part: MemberReminders },
   {

@@ -15,6 +15,7 @@ import { RegisterPage } from '../features/account/RegisterPage';
 import { ResetPasswordPage } from '../features/account/ResetPasswordPage';
 import { SecondStepPage } from '../features/account/SecondStepPage';
 import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
+import { CheckInPage } from '../features/checkin/CheckInPage';
 import { CustomersPage } from '../features/customers/CustomersPage';
 import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
 import { NotificationsPage } from '../features/notifications/NotificationsPage';
@@ -59,6 +60,7 @@ export const routes: RouteObject[] = [
               { path: ':id', element: <AppointmentDrawer /> },
             ],
           },
+          { path: '/check-in', element: <CheckInPage /> },
           { path: '/reminders', element: <RemindersPage /> },
           { path: '/notifications', element: <NotificationsPage /> },
           {

@@ -1,5 +1,6 @@
-import { IdCard, type LucideIcon } from 'lucide-react';
+import { IdCard, Tags, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PlansPage } from '../features/memberships/PlansPage';
 import { StaffPage } from '../features/staff/StaffPage';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
@@ -22,6 +23,13 @@ export const settingsSections: SettingsSection[] = [
     icon: IdCard,
     permissions: ['core.view_user'],
     element: <StaffPage />,
+  },
+  {
+    path: 'plans',
+    label: 'settings.plans',
+    icon: Tags,
+    permissions: ['core.change_plan'],
+    element: <PlansPage />,
   },
 ];
 

@@ -4,7 +4,9 @@ import { sessionEnded, type ApiExtra } from '../api/baseQuery';
 import { outgoingSlice, queueChanged } from '../api/outgoing';
 import { OutgoingQueue } from '../api/queue';
 import { appointmentsLive } from '../features/appointments/live';
+import { checkinLive } from '../features/checkin/live';
 import { customersLive } from '../features/customers/live';
+import { membershipsLive } from '../features/memberships/live';
 import { notificationsLive } from '../features/notifications/live';
 import { markingSlice } from '../features/notifications/marking';
 import { picturesLive } from '../features/pictures/live';
@@ -16,7 +18,15 @@ import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../r
 import { sessionSlice } from '../session/slice';
 
 /** Every feature that answers to events. */
-const live = [customersLive, appointmentsLive, remindersLive, notificationsLive, picturesLive];
+const live = [
+  customersLive,
+  appointmentsLive,
+  remindersLive,
+  notificationsLive,
+  picturesLive,
+  membershipsLive,
+  checkinLive,
+];
 
 const rootReducer = combineSlices(
   api,

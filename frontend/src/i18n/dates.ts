@@ -60,6 +60,10 @@ export function tomorrow(timeZone: string): string {
   return Temporal.Now.plainDateISO(timeZone).add({ days: 1 }).toString();
 }
 
+export function daysLater(isoDate: string, days: number): string {
+  return Temporal.PlainDate.from(isoDate).add({ days }).toString();
+}
+
 /** Whether a clock on the person's wall shows something else than the centre's at that instant. */
 export function zoneDiffers(timeZone: string, instant: string, own = Temporal.Now.timeZoneId()): boolean {
   const at = Temporal.Instant.from(instant);
