@@ -96,7 +96,8 @@ def set_roles(*, user: User, roles: Collection[str], by: User | None) -> None:
     record(
         UserAccessChanged(id=user.pk),
         subject=f"user/{user.pk}",
-        audience=audience.NOBODY,
+        # Who was away when a role was taken hears of it when they are back: what their screen still shows isn't theirs any more.
+        audience=[audience.user(user.pk)],
         actor=by.pk if by else None,
     )
 

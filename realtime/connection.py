@@ -89,7 +89,7 @@ class Connection:
     def show_presence(self, topic: str, frame: str) -> None:
         """Now, or as it is then when this connection is live again."""
         if self._live:
-            self.push({"type": "websocket.send", "text": frame})
+            self.push(text_message(frame))
         else:
             self._presence_due.add(topic)
 
@@ -114,8 +114,10 @@ class Connection:
         if not self._welcomed:
             return
         self.leave()
-        for name in topics.own(principal):
-            self._topics.setdefault(name, self._position)
+        for name in sorted(topics.own(principal) - self._topics.keys()):
+            # What it fetches once it is told so can't miss anything: the topic is shown from here on.
+            self._topics[name] = self._position
+            self._notices.append(frames.subscribed(name, Cursor(self._line.epoch, self._position)))
         lost = [name for name in self._topics if not topics.may_see(principal, name)]
         for name in lost:
             del self._topics[name]

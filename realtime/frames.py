@@ -111,7 +111,10 @@ class Ready(_Told):
 
 
 class Subscribed(_Told):
-    """The topic is told of, and everything in it since the cursor that was asked from has been sent."""
+    """The topic is told of, and everything in it since the cursor that was asked from has been sent.
+
+    Unasked, it is one of one's own that a new role opens: fetch what it shows, everything after is told.
+    """
 
     type: Literal["subscribed"]
     topic: Topic

@@ -73,7 +73,7 @@ class Hub:
         self._exchange = PresenceExchange(self._presence)
         self._connections: set[Connection] = set()
         self._advancing = asyncio.Lock()
-        self._admissions = Together[str, Principal](database_sync_to_async(principal.admit))
+        self._admissions = Together[str, Principal](database_sync_to_async(principal.admit), pause=0.05)
         self._looks = Together[None, None](self._look_once)
         self._access_changed = asyncio.Event()
         self._heard = 0.0

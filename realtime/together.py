@@ -7,15 +7,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
 from typing import Generic, TypeVar
 
+LONGEST_PAUSE = 1.0
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
 class Together(Generic[K, V]):
-    """Whoever asks while a question is under way shares the next one: nobody gets an answer older than their question."""
+    """Whoever asks while a question is under way shares the next one: nobody gets an answer older than their question.
 
-    def __init__(self, fetch: Callable[[Collection[K]], Awaitable[Mapping[K, V]]]) -> None:
+    With `pause`, questions that follow one another at once are taken for a storm: the second waits for so many seconds, each
+    further one twice as long, up to `LONGEST_PAUSE`, so that a few questions answer however many come.
+    """
+
+    def __init__(self, fetch: Callable[[Collection[K]], Awaitable[Mapping[K, V]]], *, pause: float = 0) -> None:
         self._fetch = fetch
+        self._pause = pause
         self._waiting: dict[K, asyncio.Future[V | None]] = {}
         self._asking: asyncio.Task[None] | None = None
 
@@ -31,6 +38,7 @@ class Together(Generic[K, V]):
 
     async def _ask_all(self) -> None:
         try:
+            pause = self._pause
             while self._waiting:
                 asked, self._waiting = self._waiting, {}
                 try:
@@ -41,5 +49,8 @@ class Together(Generic[K, V]):
                 else:
                     for key, answer in asked.items():
                         answer.set_result(found.get(key))
+                if pause:
+                    await asyncio.sleep(pause)
+                    pause = min(LONGEST_PAUSE, pause * 2)
         finally:
             self._asking = None

@@ -230,10 +230,20 @@ class Stack:
     def _web(self) -> Process:
         listen = ["--host", HOST, "--port", str(self.ports.web)]
         # What measures best, see docs/architecture.md; compression would cost each connection its memory and each frame its time.
-        manner = ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
+        manner = ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "131072"]
         return self._process(
             "web",
-            [sys.executable, "-m", "uvicorn", "gymcrm.asgi:application", *listen, *manner, "--timeout-graceful-shutdown", "3"],
+            [
+                sys.executable,
+                "-m",
+                "uvicorn",
+                "gymcrm.asgi:application",
+                *listen,
+                *manner,
+                "--no-access-log",
+                "--timeout-graceful-shutdown",
+                "3",
+            ],
             lambda: _answers_http(self.ports.web, "/"),
         )
 

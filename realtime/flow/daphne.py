@@ -1,4 +1,4 @@
-"""What daphne's `send` leaves out: waiting for a client that doesn't read, and the close codes below 3000.
+"""What daphne leaves out: waiting for a client that doesn't read, a limit to what is received, the close codes below 3000.
 
 uvicorn's `send` waits until the transport has drained. daphne's always returns at once, and Twisted keeps whatever wasn't read,
 without a bound. Twisted tells a registered producer when its buffer is full; daphne registers none for websockets.
@@ -12,6 +12,10 @@ from daphne.ws_protocol import WebSocketProtocol
 from realtime.flow.message import Message, Send
 
 
+# What is larger isn't even gathered, as under uvicorn by `--ws-max-size`; what is a little too large is told so first.
+MAX_MESSAGE_BYTES = 131_072
+
+
 class DaphneFlow:
     """A push producer, in Twisted's words."""
 
@@ -21,6 +25,9 @@ class DaphneFlow:
         self._writable = asyncio.Event()
         self._writable.set()
         self._gone = False
+        limits: Any = protocol
+        limits.maxMessagePayloadSize = limits.maxFramePayloadSize = MAX_MESSAGE_BYTES
+        limits.failByDrop = False  # but with the close code
         protocol.unregisterProducer()  # the HTTP channel that the connection began as
         protocol.registerProducer(self, True)
 

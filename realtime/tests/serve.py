@@ -11,12 +11,35 @@ from typing import Any
 import uvicorn
 from channels.routing import ProtocolTypeRouter
 from daphne.server import Server
+from django.db.backends.signals import connection_created
 
 from gymcrm.asgi import http
 from realtime.hub import Hub
 from realtime.socket import LiveSocket
 
 HOST = "127.0.0.1"
+AS_DEPLOYED: Any = {"ws": "websockets-sansio", "ws_per_message_deflate": False, "ws_max_size": 131_072}
+
+asked = 0
+
+
+def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    global asked
+    asked += 1
+    return execute(sql, params, many, context)
+
+
+def count_queries(connection: Any, **_: Any) -> None:
+    if count not in connection.execute_wrappers:  # it connects anew, again and again
+        connection.execute_wrappers.append(count)
+
+
+async def with_count(scope: Any, receive: Any, send: Any) -> None:
+    """At `/queries`: how many questions were put to the database."""
+    if scope["path"] != "/queries":
+        return await http(scope, receive, send)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(asked).encode()})
 
 
 def say(port: int) -> None:
@@ -26,13 +49,12 @@ def say(port: int) -> None:
 
 def main(server: str, options: str) -> None:
     live = LiveSocket(lambda: Hub(**json.loads(options)))
-    application = ProtocolTypeRouter({"http": http, "websocket": live})
+    connection_created.connect(count_queries)
+    application = ProtocolTypeRouter({"http": with_count, "websocket": live})
     if server == "uvicorn":
         listening = socket.create_server((HOST, 0))
         say(listening.getsockname()[1])
-        config = uvicorn.Config(
-            application, ws="websockets-sansio", ws_per_message_deflate=False, log_level="warning", access_log=False
-        )
+        config = uvicorn.Config(application, **AS_DEPLOYED, log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listening])
     else:
         make: Any = Server

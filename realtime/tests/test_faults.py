@@ -120,11 +120,13 @@ def test_who_does_not_read_delays_nobody_costs_no_memory_and_catches_up(
 def test_who_does_not_read_is_ended_like_anybody(servers: Callable[[str], Server], relay: Relay, staff: User) -> None:
     server = servers("uvicorn")
     key = signed_in(staff)
-    with open_screen(server, key, sock=narrow_socket(server), max_queue=1) as stuck:
-        stuck.hello(cursor.head())
-        relay.say(150, text=LARGE)
+    with open_screen(server, key, sock=narrow_socket(server), max_queue=1) as stuck, open_screen(server, key) as desk:
+        for screen in (stuck, desk):
+            screen.hello(cursor.head())
+        desk.places(relay.say(150, text=LARGE)[-1])
         User.objects.filter(pk=staff.pk).update(is_active=False)
+        assert desk.closed()[0] == 4401
         relay.say(100, text=LARGE)
         code, heard = stuck.closed()
         assert code == 4401
-        assert len(heard) < 250
+        assert len(heard) < 150

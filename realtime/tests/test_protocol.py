@@ -92,6 +92,12 @@ def test_a_frame_that_is_too_large_is_refused(screen: Opens, staff: User) -> Non
     assert desk.closed() == (1009, [{"type": "error", "code": "too_large"}])
 
 
+def test_a_frame_that_is_far_too_large_is_not_even_gathered(screen: Opens, staff: User) -> None:
+    desk = screen(staff)
+    desk.socket.send("x" * 200_000)
+    assert desk.closed() == (1009, [])
+
+
 def test_a_flood_is_refused(screen: Opens, staff: User) -> None:
     desk = screen(staff)
     for _ in range(int(live.BURST)):
