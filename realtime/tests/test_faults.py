@@ -1,17 +1,23 @@
 """Redis dies and comes back, clients stop reading: work is late, never lost, and nobody waits for another."""
 
+import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 
 import psutil
 import pytest
 import redis
+from websockets.exceptions import ConnectionClosed
 
 from core.events import cursor
+from core.events.cursor import Cursor
 from core.models import User
 from gymcrm.stack.stack import Stack
 from realtime.tests.conftest import SERVERS
-from realtime.tests.screens import Relay, Screen, Server, narrow_socket, open_screen, serving, signed_in
+from realtime.tests.screens import Relay, Screen, Server, narrow_socket, open_screen, places, serving, signed_in
 
 Opens = Callable[..., Screen]
 LARGE = "x" * 60_000
@@ -85,6 +91,43 @@ def test_a_subscription_that_died_silently_is_renewed(own_redis: Stack, relay: R
         for place in range(1, 6):
             relay.place()
             assert desk.hear()["seq"] == place
+
+
+def test_who_was_at_a_killed_process_goes_on_at_another(servers: Callable[[str], Server], relay: Relay, staff: User) -> None:
+    other, key, start = servers("daphne"), signed_in(staff), cursor.head()
+    stop = threading.Event()
+
+    def keep_talking() -> None:
+        while not stop.is_set():
+            relay.say(3)
+
+    talking = threading.Thread(target=keep_talking)
+    with serving("uvicorn") as dying, ExitStack() as stack:
+        desks = [stack.enter_context(open_screen(dying, key)) for _ in range(10)]
+        for desk in desks:
+            desk.hello(start)
+        talking.start()
+        for desk in desks:
+            desk.hear()
+        os.kill(dying.pid, signal.SIGKILL)
+        heard = [[1, *until_cut(desk)] for desk in desks]
+        again = [stack.enter_context(open_screen(other, key)) for _ in desks]
+        for desk, before in zip(again, heard, strict=True):
+            *replayed, _ = desk.hello(Cursor(start.epoch, before[-1]))
+            before += places(replayed)
+        stop.set()
+        talking.join()
+        end = relay.say()[0]
+        for desk, before in zip(again, heard, strict=True):
+            assert before + desk.places(end) == list(range(1, end + 1))
+
+
+def until_cut(screen: Screen) -> list[int]:
+    heard: list[int] = []
+    with suppress(ConnectionClosed):
+        while True:
+            heard.append(screen.hear()["seq"])
+    return heard
 
 
 @pytest.mark.parametrize("kind", SERVERS)
