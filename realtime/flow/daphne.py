@@ -11,7 +11,6 @@ from daphne.ws_protocol import WebSocketProtocol
 
 from realtime.flow.message import Message, Send
 
-
 # What is larger isn't even gathered, as under uvicorn by `--ws-max-size`; what is a little too large is told so first.
 MAX_MESSAGE_BYTES = 131_072
 

@@ -333,7 +333,7 @@ def world(transactional_db: None) -> Iterator[World]:
         stack.start("redis")
 
 
-@pytest.mark.timeout(0 if EXAMPLES else 120)
+@pytest.mark.timeout(0 if EXAMPLES else 300)
 def test_screens_end_up_as_a_fresh_page(world: World) -> None:
     LiveLine.world = world
     LiveLine.histories = 0
@@ -341,7 +341,7 @@ def test_screens_end_up_as_a_fresh_page(world: World) -> None:
         run_state_machine_as_test(
             LiveLine,
             settings=settings(
-                max_examples=EXAMPLES or 8,
+                max_examples=EXAMPLES or 6,
                 stateful_step_count=30,
                 derandomize=not EXAMPLES,
                 database=None,
@@ -353,4 +353,4 @@ def test_screens_end_up_as_a_fresh_page(world: World) -> None:
         )
     finally:
         close_old_connections()
-    assert LiveLine.histories >= (EXAMPLES or 8)
+    assert LiveLine.histories >= (EXAMPLES or 6)
