@@ -60,6 +60,8 @@ cursor: string
 }
 /**
  * The topic is told of, and everything in it since the cursor that was asked from has been sent.
+ * 
+ * Unasked, it is one of one's own that a new role opens: fetch what it shows, everything after is told.
  */
 export interface SubscribedFrame {
 type: "subscribed"
