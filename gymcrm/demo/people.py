@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
@@ -10,6 +11,7 @@ from core import customers, roles
 from core.calendar import today
 from core.models import Customer, User
 from core.second_factor import required_of
+from gymcrm.demo import profiles
 from gymcrm.demo.names import Name, draw
 from gymcrm.demo.seed import chance
 
@@ -17,6 +19,10 @@ PASSWORD = "demo-gym-2026"  # noqa: S105  printed by `manage.py demo --logins`
 # Printed beside it, for an authenticator app. `make run` also takes GYM_DEMO_CODE for whatever the app would say.
 AUTHENTICATOR_KEY = "GYMDEMO2RIVERSIDE2FITNESS2CENTRE"
 MEMBERS = 400
+OWN: list[Any] = [
+    "first_name", "last_name", "email", "phone_number", "joined_on", "notes", "birth_date", "address", "postal_code", "city",
+    "country", "emergency_contact_name", "emergency_contact_phone", "language",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ def welcome() -> list[Customer]:
         for name in names
     ]
     members[0].joined_on = now - timedelta(days=420)
+    profiles.fill(members, names)
     password = make_password(PASSWORD)
     for index in [0, *sorted(random.sample(range(1, MEMBERS), 24))]:
         name, member = names[index], members[index]
@@ -86,11 +93,11 @@ def welcome() -> list[Customer]:
     first = customers.create(
         by=None,
         user=members[0].user,
-        **{
-            name: getattr(members[0], name) for name in ("first_name", "last_name", "email", "phone_number", "joined_on", "notes")
-        },
+        **{name: getattr(members[0], name) for name in OWN},
     )
-    return [first, *Customer.objects.bulk_create(members[1:])]
+    written = [first, *Customer.objects.bulk_create(members[1:])]
+    profiles.mark(written)
+    return written
 
 
 def _login(login: Login, password: str) -> User:
