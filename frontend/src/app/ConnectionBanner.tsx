@@ -19,13 +19,14 @@ export function ConnectionBanner() {
   const { online } = useNetwork();
   const { time } = useDates();
   const { status, retryAt, lostAt } = useSelector((state: RootState) => state.connection);
+  const waiting = useSelector((state: RootState) => state.outgoing.waiting);
   const seconds = useSecondsUntil(status === 'lost' ? retryAt : null);
 
   useEffect(() => {
-    if (status !== 'caughtUp') return;
+    if (status !== 'caughtUp' || waiting > 0) return;
     const timer = setTimeout(() => dispatch(caughtUpAcknowledged()), ALL_WELL_MS);
     return () => clearTimeout(timer);
-  }, [status, dispatch]);
+  }, [status, waiting, dispatch]);
 
   const asOf = lostAt ? time(new Date(lostAt).toISOString()) : '';
   return (
@@ -36,6 +37,7 @@ export function ConnectionBanner() {
           <p>
             <strong>{t(online ? 'connection.lost' : 'connection.offline')}</strong>{' '}
             {t(online ? 'connection.lostText' : 'connection.offlineText', { asOf })}
+            {waiting > 0 && ` ${t('connection.waiting', { waiting })}`}
           </p>
           {online && (
             // The countdown is for the eye; announced every second it would drown everything else.
@@ -46,7 +48,16 @@ export function ConnectionBanner() {
           )}
         </div>
       )}
-      {status === 'caughtUp' && (
+      {/* The line may be there and the server still not answer; and what waits isn't saved, so all is not well yet. */}
+      {status !== 'lost' && waiting > 0 && (
+        <div className={classes.banner} data-kind="lost">
+          <CloudOff size={18} aria-hidden />
+          <p>
+            <strong>{t('connection.waitingTitle')}</strong> {t('connection.waiting', { waiting })}
+          </p>
+        </div>
+      )}
+      {status === 'caughtUp' && waiting === 0 && (
         <div className={classes.banner} data-kind="caughtUp">
           <CheckCheck size={18} aria-hidden />
           <p>{t('connection.caughtUp')}</p>

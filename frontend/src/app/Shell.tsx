@@ -15,6 +15,7 @@ import type { Key } from '../i18n/i18n';
 import { Bell } from '../features/notifications/Bell';
 import { useMe } from '../session/useMe';
 import { ConnectionBanner } from './ConnectionBanner';
+import { OnlineStaff } from './OnlineStaff';
 import { useSettingsSections } from './settingsSections';
 import classes from './Shell.module.css';
 import { useLanguageOfPerson } from './useLanguageOfPerson';
@@ -68,6 +69,7 @@ export function Shell() {
           <li>
             <Bell />
           </li>
+          {me.is_staff && <OnlineStaff />}
           <li className={classes.self}>
             <NavLink to="/me">
               <UserRound size={20} strokeWidth={1.8} aria-hidden />

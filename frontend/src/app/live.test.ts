@@ -5,7 +5,7 @@ import { appointmentsApi, type AppointmentListArgs } from '../features/appointme
 import { customersApi } from '../features/customers/api';
 import { remindersApi } from '../features/reminders/api';
 import { sessionApi } from '../session/api';
-import { Line } from '../testing/line';
+import { alone, Line } from '../testing/line';
 import { appointment, customer, desk, event, memberRow, reminder } from '../testing/samples';
 import { address, answer, cursorPage, page, server, signedInAs } from '../testing/server';
 import { makeStore } from './store';
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 
 async function openStore() {
-  const store = makeStore(line.open);
+  const store = makeStore(line.open, alone());
   await store.dispatch(sessionApi.endpoints.getMe.initiate());
   return store;
 }

@@ -7,6 +7,7 @@ import {
   UserRound,
   type LucideIcon,
 } from 'lucide-react';
+import type { Customer } from '../api/shapes';
 import { BookForMember } from '../features/appointments/BookForMember';
 import { MemberAppointments } from '../features/appointments/MemberAppointments';
 import { MemberHistory } from '../features/customers/MemberHistory';
@@ -15,6 +16,7 @@ import { TagList } from '../features/customers/TagList';
 import { MemberMemberships } from '../features/memberships/MemberMemberships';
 import { MemberReminders } from '../features/reminders/MemberReminders';
 import type { Key } from '../i18n/i18n';
+import { WhoIsHere } from '../components/WhoIsHere';
 import type { MemberPart } from './memberCards';
 import { MemberOverview } from './MemberOverview';
 
@@ -22,7 +24,7 @@ import { MemberOverview } from './MemberOverview';
 export const memberBadges: MemberPart[] = [TagList];
 
 /** Above everything else: what the person at the desk has to know now. */
-export const memberWarnings: MemberPart[] = [];
+export const memberWarnings: MemberPart[] = [WhoIsAtMember];
 
 /** What is done for a member most often, the first of them first. */
 export const memberActions: MemberPart[] = [BookForMember];
@@ -57,3 +59,7 @@ export const memberTabs: MemberTab[] = [
     permission: 'core.view_customer',
   },
 ];
+
+function WhoIsAtMember({ customer }: { customer: Customer }) {
+  return <WhoIsHere topic={`customer:${customer.id}`} />;
+}

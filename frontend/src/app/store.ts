@@ -15,7 +15,9 @@ import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
 import { createLiveMiddleware } from '../realtime/live';
 import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../realtime/middleware';
+import { presenceSlice } from '../realtime/presence';
 import { sessionSlice } from '../session/slice';
+import { createSessionTabs, openSessionChannel } from '../session/tabs';
 
 /** Every feature that answers to events. */
 const live = [
@@ -33,11 +35,12 @@ const rootReducer = combineSlices(
   sessionSlice,
   connectionSlice,
   freshnessSlice,
+  presenceSlice,
   outgoingSlice,
   markingSlice,
 );
 
-export function makeStore(open: OpenSocket = openEventSocket) {
+export function makeStore(open: OpenSocket = openEventSocket, sessionTabs = openSessionChannel()) {
   const forgetting = createListenerMiddleware();
   forgetting.startListening({
     actionCreator: sessionEnded,
@@ -53,6 +56,7 @@ export function makeStore(open: OpenSocket = openEventSocket) {
         .prepend(forgetting.middleware)
         .concat(
           api.middleware,
+          createSessionTabs(sessionTabs),
           createRealtimeMiddleware(open),
           createLiveMiddleware(live),
           freshnessMiddleware,

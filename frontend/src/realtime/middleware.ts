@@ -5,17 +5,31 @@ import { caughtUp, connectionEnded, connectionLost } from './connection';
 import { parseCursor } from './cursor';
 import { eventReceived, lineReset } from './event';
 import type { GymEvent } from './events.gen';
-import { EventSocket, type SocketListener } from './socket';
+import { PresenceClaims } from './claims';
+import { presenceClaimed, presenceHeard, presenceRefused } from './presence';
+import { SharedLine } from './sharedLine';
+import { EventSocket, type LiveLine, type SocketListener } from './socket';
+import type { WithSession } from '../session/slice';
 
 export const retryRequested = createAction('realtime/retryRequested');
 
-export type OpenSocket = (listener: SocketListener) => Pick<EventSocket, 'start' | 'stop' | 'retryNow'>;
+/** Opens the line of a person, not yet started. */
+export type OpenSocket = (listener: SocketListener, userId: number) => LiveLine;
 
 /** More than can happen while one request is under way. */
 const KEPT_EVENTS = 1000;
 
-export const openEventSocket: OpenSocket = (listener) =>
+const openSocket = (listener: SocketListener) =>
   new EventSocket(`${location.origin.replace(/^http/, 'ws')}/ws/`, listener);
+
+/** One for all tabs where the browser can, else one for each. */
+export const openEventSocket: OpenSocket = (listener, userId) => {
+  // There are no locks without HTTPS, whatever the types say.
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks || !('BroadcastChannel' in window)) return openSocket(listener);
+  const channel = (name: string) => new BroadcastChannel(name);
+  return new SharedLine(`gym.line.${userId}`, openSocket, listener, { locks, channel });
+};
 
 /**
  * Runs the socket from the first snapshot of a session to its end, and turns what it says into actions.
@@ -23,10 +37,12 @@ export const openEventSocket: OpenSocket = (listener) =>
  * A snapshot may have been read before an event that reached us first. Such events are dispatched again once the
  * snapshot has arrived; applying one twice changes nothing.
  */
-export function createRealtimeMiddleware(open: OpenSocket): Middleware {
-  return ({ dispatch }) => {
-    let socket: ReturnType<OpenSocket> | null = null;
+export function createRealtimeMiddleware(open: OpenSocket): Middleware<object, WithSession> {
+  return (store) => {
+    const { dispatch } = store;
+    let socket: LiveLine | null = null;
     let recent: GymEvent[] = [];
+    const claims = new PresenceClaims((topic, doing) => socket?.present(topic, doing));
 
     const stop = () => {
       socket?.stop();
@@ -47,6 +63,9 @@ export function createRealtimeMiddleware(open: OpenSocket): Middleware {
         dispatch(api.util.invalidateTags([...tagTypes]));
       },
       onSignedOut: () => dispatch(sessionEnded()),
+      onPresence: ({ topic, people, more }) => dispatch(presenceHeard({ topic, people, more })),
+      onRefused: (topic) => dispatch(presenceRefused(topic)),
+      onHead: () => undefined,
     };
 
     return (next) => (action) => {
@@ -55,10 +74,15 @@ export function createRealtimeMiddleware(open: OpenSocket): Middleware {
       if (cursor) {
         const { seq } = parseCursor(cursor);
         for (const event of recent) if (event.seq > seq) dispatch(eventReceived(event));
-        if (!socket) {
-          socket = open(listener);
+        const { me } = store.getState().session;
+        if (!socket && me) {
+          socket = open(listener, me.id);
+          for (const [topic, doing] of claims.entries()) socket.present(topic, doing);
           socket.start(cursor);
         }
+      } else if (presenceClaimed.match(action)) {
+        const { who, topic, doing } = action.payload;
+        claims.claim(who, topic, doing);
       } else if (retryRequested.match(action)) socket?.retryNow();
       else if (sessionEnded.match(action)) stop();
       return result;

@@ -62,6 +62,9 @@ beforeEach(async () => {
     onLost: vi.fn(),
     onReset: vi.fn(),
     onSignedOut: vi.fn(),
+    onPresence: vi.fn(),
+    onRefused: vi.fn(),
+    onHead: vi.fn(),
   };
   socket = new EventSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws/`, listener);
 });
@@ -127,6 +130,30 @@ describe('the socket', () => {
     connection.send(frame(11));
     await vi.waitFor(() => expect(heard()).toEqual([11]));
   });
+
+  it('says where the person is after each ready, and goes on saying something', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    socket.start('e1.1');
+    socket.present('customer:5', 'viewing');
+    const first = await next();
+    first.send({ type: 'ready', cursor: 'e1.1' });
+    expect((await next()).hello).toEqual({ type: 'present', topic: 'customer:5', doing: 'viewing' });
+    socket.present('customer:5', 'editing');
+    expect((await next()).hello).toEqual({ type: 'present', topic: 'customer:5', doing: 'editing' });
+    first.close(1012);
+
+    const second = await next();
+    second.send({ type: 'ready', cursor: 'e1.1' });
+    expect((await next()).hello).toEqual({ type: 'present', topic: 'customer:5', doing: 'editing' });
+    expect((await next()).hello).toEqual({ type: 'ping' });
+    socket.present('customer:5', null);
+    expect((await next()).hello).toEqual({ type: 'present', topic: 'customer:5', doing: null });
+    const frame = { type: 'presence', topic: 'customer:5', people: [], more: 0 };
+    second.send(frame);
+    second.send({ type: 'error', code: 'forbidden', topic: 'customer:6' });
+    await vi.waitFor(() => expect(listener.onRefused).toHaveBeenCalledWith('customer:6'));
+    expect(listener.onPresence).toHaveBeenCalledWith(frame);
+  }, 10_000);
 
   it('takes a silent connection for lost', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -1,12 +1,8 @@
 import { formatCursor, parseCursor, type Cursor } from './cursor';
 import type { GymEvent } from './events.gen';
+import type { PresenceFrame, ServerFrame } from './frames.gen';
 
-type ServerFrame =
-  | { type: 'ready'; cursor: string }
-  | { type: 'event'; seq: number; event: GymEvent }
-  | { type: 'ping'; head: string }
-  | { type: 'reset'; why: string }
-  | { type: 'pong' | 'error' | 'subscribed' | 'unsubscribed' };
+export type Doing = 'viewing' | 'editing';
 
 export interface SocketListener {
   /** In order, each once. */
@@ -17,22 +13,42 @@ export interface SocketListener {
   /** What was read before cannot be continued from. */
   onReset(): void;
   onSignedOut(): void;
+  /** Who is at a topic, all of them. */
+  onPresence(presence: PresenceFrame): void;
+  /** A topic that may not, or may no longer, be seen. */
+  onRefused(topic: string): void;
+  /** Everything up to this place has been heard. */
+  onHead(cursor: string): void;
+}
+
+/** What the client does with a line, whether it has a connection of its own or shares one. */
+export interface LiveLine {
+  start(cursor: string): void;
+  stop(): void;
+  retryNow(): void;
+  /** What the person does at a topic; null when they left it. */
+  present(topic: string, doing: Doing | null): void;
 }
 
 const CLOSED_SIGNED_OUT = 4401;
 const CLOSED_FOREIGN_ORIGIN = 4403;
 /** The server speaks every 25 s; after two silent turns and some slack the line is dead, whatever TCP believes. */
 export const SILENCE_MS = 60_000;
+/** Who is present somewhere says something at least this often; who is silent for longer doesn't count. */
+const HEARTBEAT_MS = 4000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
 /** A websocket that continues from a cursor over any number of connections. Knows nothing of what events mean. */
-export class EventSocket {
+export class EventSocket implements LiveLine {
   private cursor: Cursor | null = null;
   private connection: WebSocket | null = null;
   private attempt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
+  private isReady = false;
+  private readonly presence = new Map<string, Doing>();
+  private heartbeat: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly url: string,
@@ -56,6 +72,23 @@ export class EventSocket {
     clearTimeout(this.retry);
     this.connect();
   };
+
+  present(topic: string, doing: Doing | null): void {
+    if (doing) this.presence.set(topic, doing);
+    else this.presence.delete(topic);
+    if (this.isReady) this.say({ type: 'present', topic, doing });
+    this.keepBeating();
+  }
+
+  private say(frame: object): void {
+    this.connection?.send(JSON.stringify(frame));
+  }
+
+  private keepBeating(): void {
+    clearInterval(this.heartbeat);
+    if (this.isReady && this.presence.size > 0)
+      this.heartbeat = setInterval(() => this.say({ type: 'ping' }), HEARTBEAT_MS);
+  }
 
   private connect(): void {
     const connection = new WebSocket(this.url);
@@ -87,6 +120,13 @@ export class EventSocket {
         return;
       case 'ping':
         this.advance(parseCursor(frame.head));
+        this.listener.onHead(frame.head);
+        return;
+      case 'presence':
+        this.listener.onPresence(frame);
+        return;
+      case 'error':
+        if (frame.topic) this.listener.onRefused(frame.topic);
         return;
       case 'reset':
         this.cursor = null;
@@ -96,6 +136,10 @@ export class EventSocket {
         const startsAnew = this.cursor === null;
         this.advance(parseCursor(frame.cursor));
         this.attempt = 0;
+        this.isReady = true;
+        for (const [topic, doing] of this.presence) this.say({ type: 'present', topic, doing });
+        this.keepBeating();
+        this.listener.onHead(frame.cursor);
         if (startsAnew) this.listener.onReset();
         this.listener.onCaughtUp();
       }
@@ -123,6 +167,8 @@ export class EventSocket {
 
   private drop(): void {
     clearTimeout(this.silence);
+    clearInterval(this.heartbeat);
+    this.isReady = false;
     const connection = this.connection;
     this.connection = null;
     connection?.close();

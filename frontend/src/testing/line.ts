@@ -2,9 +2,14 @@ import type { GymEvent } from '../realtime/events.gen';
 import type { OpenSocket } from '../realtime/middleware';
 import type { SocketListener } from '../realtime/socket';
 
+/** A tab beside which there is no other. */
+export const alone = () => ({ postMessage: () => undefined, onmessage: null });
+
 /** A socket whose other end is the test. */
 export class Line {
   startedAt: string | null = null;
+  /** What was said of where the person is. */
+  readonly presence: [topic: string, doing: string | null][] = [];
   private listener: SocketListener | null = null;
 
   readonly open: OpenSocket = (listener) => {
@@ -17,6 +22,9 @@ export class Line {
         this.startedAt = null;
       },
       retryNow: () => undefined,
+      present: (topic, doing) => {
+        this.presence.push([topic, doing]);
+      },
     };
   };
 

@@ -9,12 +9,12 @@ import { RouterProvider } from 'react-router/dom';
 import { routes } from '../app/router';
 import { makeStore } from '../app/store';
 import { readSession } from '../session/api';
-import { Line } from './line';
+import { alone, Line } from './line';
 
 /** The whole client at an address, over the network that the test describes. */
 export async function openAt(path: string) {
   const line = new Line();
-  const store = makeStore(line.open);
+  const store = makeStore(line.open, alone());
   const router = createMemoryRouter(routes, { initialEntries: [path] });
   const user = userEvent.setup();
   render(

@@ -12,6 +12,7 @@ import { useMergedEdit } from '../../components/useMergedEdit';
 import { today, useDates } from '../../i18n/dates';
 import { countryName } from '../../i18n/phones';
 import type { Key } from '../../i18n/i18n';
+import { useBePresent } from '../../realtime/presence';
 import { useCan, useMe } from '../../session/useMe';
 import {
   useCreateCustomerMutation,
@@ -58,6 +59,7 @@ function FilledForm({ customer, tags, onSaved }: CustomerFormProps & { tags: Tag
     defaultValues: customer ? valuesOf(customer, tags) : emptyValues,
   });
   const { errors, isDirty, isSubmitting, dirtyFields } = form.formState;
+  useBePresent(`customer:${customer?.id}`, customer && isDirty ? 'editing' : null);
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
   const [create] = useCreateCustomerMutation();
