@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Initials } from '../components/Person';
+import { Portrait } from '../components/Person';
 import { useBePresent, useOthersPresent } from '../realtime/presence';
 import classes from './Shell.module.css';
 
@@ -21,7 +21,7 @@ export function OnlineStaff() {
           <li key={id}>
             <Tooltip label={name}>
               <span role="img" aria-label={name}>
-                <Initials name={name} size="1.75rem" />
+                <Portrait name={name} size="1.75rem" />
               </span>
             </Tooltip>
           </li>

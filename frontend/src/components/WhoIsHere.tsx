@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { Eye, PencilLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useBePresent, useOthersPresent } from '../realtime/presence';
-import { Initials } from './Person';
+import { Portrait } from './Person';
 
 const NAMED = 3;
 
@@ -32,7 +32,7 @@ export function WhoIsHere({ topic }: { topic: string }) {
           bg={isEdited ? 'var(--spark-veil)' : 'var(--hover)'}
         >
           {meant.slice(0, NAMED).map(({ id, name }) => (
-            <Initials key={id} name={name} size="1.5rem" />
+            <Portrait key={id} name={name} size="1.5rem" />
           ))}
           {isEdited ? <PencilLine size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
           <Text size="sm">{t(isEdited ? 'presence.editing' : 'presence.viewing', { names: list })}</Text>
