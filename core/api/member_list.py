@@ -13,13 +13,14 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
-from core import member_list, standing
+from core import member_choice, member_list, standing
+from core.api.fields import IdField
 from core.api.pictures import PictureField
-from core.api.serializers import TextField
+from core.api.serializers import StrictSerializer, TextField
 from core.calendar import today
 from core.member_list import ORDERS, Asked, Cursor
 from core.member_search import Question
-from core.models import Customer
+from core.models import Customer, Tag
 from core.standing import Status
 
 PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
@@ -85,6 +86,28 @@ class PageQuestionSerializer(QuestionSerializer):
         if cursor and cursor.order != self.asked(attrs).order:
             raise ValidationError({"cursor": [ErrorDetail("This cursor is of another list.", "cursor_invalid")]})
         return attrs
+
+
+class MarkSerializer(StrictSerializer):
+    """`ids`, or the `question` that finds all of them; `on` false takes the tag off."""
+
+    ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=MAX_ID), required=False, max_length=member_choice.MOST
+    )
+    question = QuestionSerializer(required=False)
+    tag = IdField(queryset=Tag.objects.all())
+    on = serializers.BooleanField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("ids" in attrs) == ("question" in attrs):
+            raise ValidationError({"ids": [ErrorDetail("Either these or a question.", "required")]})
+        return attrs
+
+
+class MarkedSerializer(serializers.Serializer[Any]):
+    """Whom it changed: the opposite, done to them, undoes it."""
+
+    changed = serializers.ListField(child=serializers.IntegerField())
 
 
 class ShownPlanSerializer(serializers.Serializer[Any]):
@@ -163,13 +186,31 @@ class MemberList(GenericViewSet[Customer]):
         found = member_list.count(QuestionSerializer.asked(wanted.validated_data), request.user)  # type: ignore[arg-type]
         return Response({"count": min(found, member_list.COUNTED), "more": found > member_list.COUNTED})
 
+    @extend_schema(request=MarkSerializer, responses=MarkedSerializer, filters=False)
+    @action(detail=False, methods=["post"])
+    def mark(self, request: Request) -> Response:
+        """Puts a tag on many members, or takes it off; at most a thousand at once."""
+        if not request.user.has_perm("core.change_customer"):
+            self.permission_denied(request)
+        wanted = MarkSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        checked = wanted.validated_data
+        by: Any = request.user
+        asked = QuestionSerializer.asked(checked["question"]) if "question" in checked else None
+        members = member_choice.chosen(ids=checked.get("ids"), asked=asked, by=by)
+        return Response({"changed": member_choice.mark(members=members, tag=checked["tag"], on=checked["on"], by=by)})
+
 
 def _link(request: Request, cursor: Cursor | None) -> str | None:
     if cursor is None:
         return None
-    text = json.dumps([cursor.order, cursor.backwards, *cursor.place], ensure_ascii=False)
     address = remove_query_param(request.build_absolute_uri(), FORMAT)
-    return str(replace_query_param(address, "cursor", base64.urlsafe_b64encode(text.encode()).decode()))
+    return str(replace_query_param(address, "cursor", encoded(cursor)))
+
+
+def encoded(cursor: Cursor) -> str:
+    text = json.dumps([cursor.order, cursor.backwards, *cursor.place], ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode()
 
 
 def _row(member: Customer, now: Any, *, tagged: bool) -> dict[str, Any]:

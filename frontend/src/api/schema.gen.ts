@@ -230,6 +230,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/mark/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Puts a tag on many members, or takes it off; at most a thousand at once. */
+        post: operations["customers_mark_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/": {
         parameters: {
             query?: never;
@@ -1392,6 +1409,17 @@ export interface components {
          * @enum {string}
          */
         MappingEnum: "member_number" | "first_name" | "last_name" | "full_name" | "preferred_name" | "email" | "phone_number" | "other_phone" | "birth_date" | "joined_on" | "address" | "address_2" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "language" | "tags" | "notes" | "email_marketing" | "sms_marketing";
+        /** @description `ids`, or the `question` that finds all of them; `on` false takes the tag off. */
+        MarkRequest: {
+            ids?: number[];
+            question?: components["schemas"]["QuestionRequest"];
+            tag: number;
+            on: boolean;
+        };
+        /** @description Whom it changed: the opposite, done to them, undoes it. */
+        Marked: {
+            changed: number[];
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Me: {
             readonly id: number;
@@ -1506,6 +1534,18 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `name` - name
+         *     * `-name` - -name
+         *     * `joined` - joined
+         *     * `-joined` - -joined
+         *     * `last_visit` - last_visit
+         *     * `-last_visit` - -last_visit
+         *     * `ends` - ends
+         *     * `-ends` - -ends
+         * @enum {string}
+         */
+        OrderingEnum: "name" | "-name" | "joined" | "-joined" | "last_visit" | "-last_visit" | "ends" | "-ends";
         /** @description What an action led to; `affected` are others whose days it changed. */
         Outcome: {
             membership: components["schemas"]["Membership"];
@@ -1928,6 +1968,29 @@ export interface components {
             value: string;
             /** Format: int64 */
             other: number | null;
+        };
+        /**
+         * @description Who is in the list and in which order: what a saved view holds, and what “all of them” means.
+         *
+         *     With `search` the best match comes first and there is no other order.
+         */
+        QuestionRequest: {
+            search?: string;
+            ordering?: components["schemas"]["OrderingEnum"];
+            status?: components["schemas"]["StatusEnum"];
+            /** Format: int64 */
+            plan?: number;
+            /** Format: int64 */
+            tag?: number;
+            /** @description Days from today. */
+            ending_within?: number;
+            /**
+             * Format: date
+             * @description Not there since then, or never.
+             */
+            last_visit_before?: string;
+            /** @description Not there for so long, or never. */
+            absent_days?: number;
         };
         /** @description `ids` are those that were unread until now. */
         Read: {
@@ -2854,6 +2917,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Count"];
+                };
+            };
+        };
+    };
+    customers_mark_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
                 };
             };
         };

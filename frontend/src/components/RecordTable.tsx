@@ -7,7 +7,7 @@ import { useSteadyRows } from './useSteadyRows';
 
 export interface Column<Row> {
   key: string;
-  header: string;
+  header: ReactNode;
   cell: (row: Row) => ReactNode;
   /** On a phone its content is told under the first column instead. */
   wideOnly?: boolean;

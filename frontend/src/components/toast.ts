@@ -1,6 +1,12 @@
 import { notifications } from '@mantine/notifications';
+import type { ReactNode } from 'react';
 
 /** Says that the server has accepted something. Never shown before it has. */
 export function confirmDone(message: string): void {
   notifications.show({ message, color: 'pine', autoClose: 4000, withCloseButton: false });
+}
+
+/** The same for what can be taken back; the message holds the button that does it. */
+export function confirmUndoable(id: string, message: ReactNode): void {
+  notifications.show({ id, message, color: 'pine', autoClose: 10_000 });
 }

@@ -10,11 +10,13 @@ import { RecordTable } from '../../components/RecordTable';
 import { RequestFailed } from '../../components/RequestFailed';
 import { SearchBox } from '../../components/SearchBox';
 import { useListQuestion } from '../../components/useListQuestion';
-import { useCan } from '../../session/useMe';
+import { useCan, useMe } from '../../session/useMe';
 import { useCountCustomersQuery, useListCustomersQuery } from './api';
+import { ChosenBar } from './ChosenBar';
 import { useMemberColumns } from './memberColumns';
 import { MemberFilters } from './MemberFilters';
 import { keyOf, nothing, questionOf } from './memberQuestion';
+import { useChoice } from './useChoice';
 import { useRowKeys } from './useRowKeys';
 
 export function CustomersPage() {
@@ -29,6 +31,7 @@ export function CustomersPage() {
     ...(cursor && { cursor }),
   });
   const { data: counted } = useCountCustomersQuery(question);
+  const me = useMe();
   const canAdd = useCan('core.add_customer');
 
   const to = (path: string) => ({ pathname: `/members/${path}`, search: location.search });
@@ -37,7 +40,9 @@ export function CustomersPage() {
       {t('customers.add')}
     </Button>
   );
-  const columns = useMemberColumns(to);
+  const mayMark = useCan('core.change_customer') && me.is_staff;
+  const { choice, chosen, isAny, chooseAll, clear } = useChoice(keyOf(question), data?.results);
+  const columns = useMemberColumns(to, mayMark ? choice : undefined);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const keys = useRowKeys(searchBox, list);
@@ -123,6 +128,15 @@ export function CustomersPage() {
           </>
         )}
       </div>
+      {isAny && (
+        <ChosenBar
+          chosen={chosen}
+          question={question}
+          counted={counted}
+          onChooseAll={chooseAll}
+          onClear={clear}
+        />
+      )}
       <Outlet />
     </>
   );

@@ -27,6 +27,10 @@ export interface Marked {
   colour: string;
 }
 
+/** Members by id, or all that a question finds. */
+export type Chosen = { ids: number[] } | { question: MemberQuestion };
+export type MarkArgs = Chosen & { tag: number; on: boolean };
+
 /** How many there are; `more` than that is not counted. */
 export interface MemberCount {
   count: number;
@@ -83,6 +87,10 @@ export const customersApi = api.injectEndpoints({
             ]
           : [],
     }),
+    markCustomers: build.mutation<{ changed: number[] }, MarkArgs>({
+      query: (body) => ({ url: '/api/customers/mark/', method: 'POST', body }),
+      invalidatesTags: (done) => (done ? [{ type: 'Customer', id: LIST }] : []),
+    }),
     createCustomer: build.mutation<Customer, CustomerInput>({
       query: (body) => ({ url: '/api/customers/', method: 'POST', body }),
       invalidatesTags: (created) => (created ? [{ type: 'Customer', id: LIST }] : []),
@@ -123,6 +131,7 @@ export const {
   useGetHistoryQuery,
   useGetConsentsQuery,
   useChangeConsentMutation,
+  useMarkCustomersMutation,
   useCreateCustomerMutation,
   useUpdateCustomerMutation,
   useDeleteCustomerMutation,

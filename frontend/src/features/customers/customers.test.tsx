@@ -331,6 +331,39 @@ describe('finding a member', () => {
     await waitFor(() => expect(router.state.location.search).toBe(''));
   });
 
+  it('puts a tag on those chosen, says on how many, and takes it back from these alone', async () => {
+    const marked: unknown[] = [];
+    server.use(
+      http.get(address('/api/customers/count/'), () => answer({ count: 40, more: false })),
+      http.get(address('/api/tags/'), () => answer(page([{ id: 5, name: 'VIP', colour: '#aa3377' }]))),
+      http.post(address('/api/customers/mark/'), async ({ request }) => {
+        marked.push(await request.json());
+        return answer({ changed: [13] });
+      }),
+    );
+    const { user } = await openAt('/members?status=lead');
+    await user.click(await screen.findByRole('checkbox', { name: 'Choose Mia Winter' }));
+    const bar = screen.getByRole('region', { name: 'Chosen members' });
+    expect(within(bar).getByRole('status')).toHaveTextContent('1 chosen');
+    await user.click(screen.getByRole('checkbox', { name: 'Choose this page' }));
+    expect(within(bar).getByRole('status')).toHaveTextContent('2 chosen');
+    await user.click(within(bar).getByRole('button', { name: 'Add a tag' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'VIP' }));
+    expect(await screen.findByText('“VIP” put on 1')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(marked).toEqual([
+        { ids: [12, 13], tag: 5, on: true },
+        { ids: [13], tag: 5, on: false },
+      ]),
+    );
+    await user.click(within(bar).getByRole('button', { name: 'Choose all that match' }));
+    expect(within(bar).getByRole('status')).toHaveTextContent('40 chosen');
+    await user.click(within(bar).getByRole('button', { name: 'Take off a tag' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'VIP' }));
+    await waitFor(() => expect(marked.at(-1)).toEqual({ question: { status: 'lead' }, tag: 5, on: false }));
+  }, 20_000);
+
   it('goes on by the cursors it is given', async () => {
     server.use(
       http.get(address('/api/customers/'), ({ request }) => {

@@ -1,4 +1,4 @@
-import { Anchor, Group, Text } from '@mantine/core';
+import { Anchor, Checkbox, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, type To } from 'react-router';
 import type { MemberRow } from '../../api/shapes';
@@ -6,13 +6,22 @@ import { Person } from '../../components/Person';
 import type { Column } from '../../components/RecordTable';
 import { Standing } from '../../components/Standing';
 import { useDates, wallTimeAt } from '../../i18n/dates';
+import chosen from './ChosenBar.module.css';
 import { fullName } from './fullName';
 import classes from './TagList.module.css';
 
 const SHOWN_TAGS = 2;
 
+/** Which rows are chosen, for whoever may do something with them. */
+export interface Choice {
+  has: (id: number) => boolean;
+  page: 'none' | 'some' | 'all';
+  toggle: (id: number) => void;
+  togglePage: () => void;
+}
+
 /** What the list says of a member; on a phone, under the name, what the desk asks first. */
-export function useMemberColumns(to: (path: string) => To): Column<MemberRow>[] {
+export function useMemberColumns(to: (path: string) => To, choice?: Choice): Column<MemberRow>[] {
   const { t } = useTranslation();
   const dates = useDates();
   const ends = ({ status, access_until: until }: MemberRow) =>
@@ -20,29 +29,54 @@ export function useMemberColumns(to: (path: string) => To): Column<MemberRow>[] 
   return [
     {
       key: 'name',
-      header: t('field.name'),
-      width: '27%',
+      header: choice ? (
+        <Group gap="xs" wrap="nowrap">
+          <div className={chosen.choose}>
+            <Checkbox
+              aria-label={t('customers.chosen.page')}
+              checked={choice.page === 'all'}
+              indeterminate={choice.page === 'some'}
+              onChange={choice.togglePage}
+            />
+          </div>
+          {t('field.name')}
+        </Group>
+      ) : (
+        t('field.name')
+      ),
+      width: '29%',
       cell: (member) => (
-        <Person
-          name={fullName(member)}
-          picture={member.picture}
-          below={
-            <Group component="span" gap="xs" mt={4} wrap="nowrap">
-              <Standing status={member.status} />
-              {[member.plan?.name, ends(member)].filter(Boolean).join(' · ')}
-            </Group>
-          }
-        >
-          <Anchor component={Link} to={to(String(member.id))} c="inherit" fw={550} underline="never">
-            {fullName(member)}
-          </Anchor>
-          {member.preferred_name && (
-            <Text component="span" size="sm" c="var(--quiet)">
-              {' '}
-              “{member.preferred_name}”
-            </Text>
+        <Group gap="xs" wrap="nowrap">
+          {choice && (
+            <div className={chosen.choose}>
+              <Checkbox
+                aria-label={t('customers.chosen.choose', { name: fullName(member) })}
+                checked={choice.has(member.id)}
+                onChange={() => choice.toggle(member.id)}
+              />
+            </div>
           )}
-        </Person>
+          <Person
+            name={fullName(member)}
+            picture={member.picture}
+            below={
+              <Group component="span" gap="xs" mt={4} wrap="nowrap">
+                <Standing status={member.status} />
+                {[member.plan?.name, ends(member)].filter(Boolean).join(' · ')}
+              </Group>
+            }
+          >
+            <Anchor component={Link} to={to(String(member.id))} c="inherit" fw={550} underline="never">
+              {fullName(member)}
+            </Anchor>
+            {member.preferred_name && (
+              <Text component="span" size="sm" c="var(--quiet)">
+                {' '}
+                “{member.preferred_name}”
+              </Text>
+            )}
+          </Person>
+        </Group>
       ),
     },
     {

@@ -1,0 +1,106 @@
+import { Button, CloseButton, Group, Menu, Paper, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Tag, TagsIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useRefusal } from '../../components/formErrors';
+import { confirmUndoable } from '../../components/toast';
+import { useListTagsQuery, useMarkCustomersMutation, type Chosen, type MemberCount } from './api';
+import classes from './ChosenBar.module.css';
+import type { MemberQuestion } from './memberQuestion';
+
+/** What the server does at once (`core.member_choice`). */
+const MOST = 1000;
+
+interface ChosenBarProps {
+  /** Ids, or everybody whom the question finds. */
+  chosen: ReadonlySet<number> | 'all';
+  question: MemberQuestion;
+  counted: MemberCount | undefined;
+  onChooseAll: () => void;
+  onClear: () => void;
+}
+
+/** What can be done with the members that are chosen, and taken back. */
+export function ChosenBar({ chosen, question, counted, onChooseAll, onClear }: ChosenBarProps) {
+  const { t } = useTranslation();
+  const { data: tags = [] } = useListTagsQuery();
+  const [mark, { isLoading, error }] = useMarkCustomersMutation();
+  const refusal = useRefusal();
+  const number = chosen === 'all' ? (counted?.count ?? 0) : chosen.size;
+  const members: Chosen = chosen === 'all' ? { question } : { ids: [...chosen] };
+
+  const put = async (tag: number, name: string, on: boolean, whom: Chosen = members) => {
+    const { data } = await mark({ ...whom, tag, on });
+    if (!data) return;
+    const id = `marked-${tag}-${String(on)}`;
+    const undo = () => {
+      notifications.hide(id);
+      void mark({ ids: data.changed, tag, on: !on });
+    };
+    confirmUndoable(
+      id,
+      <Group justify="space-between" wrap="nowrap">
+        {t(on ? 'customers.chosen.tagged' : 'customers.chosen.untagged', {
+          name,
+          number: data.changed.length,
+        })}
+        {data.changed.length > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={undo}>
+            {t('customers.chosen.undo')}
+          </Button>
+        )}
+      </Group>,
+    );
+  };
+  const menu = (on: boolean) => (
+    <Menu position="top-start" withinPortal>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="sm"
+          loading={isLoading}
+          disabled={number > MOST || (chosen === 'all' && counted?.more === true)}
+          leftSection={on ? <Tag size={16} aria-hidden /> : <TagsIcon size={16} aria-hidden />}
+        >
+          {t(on ? 'customers.chosen.tag' : 'customers.chosen.untag')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={300} style={{ overflowY: 'auto' }}>
+        {tags.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => void put(id, name, on)}>
+            {name}
+          </Menu.Item>
+        ))}
+        {tags.length === 0 && <Menu.Label>{t('customers.chosen.noTags')}</Menu.Label>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+  return (
+    <Paper
+      className={classes.bar}
+      role="region"
+      aria-label={t('customers.chosen.label')}
+      withBorder
+      shadow="md"
+    >
+      <Group gap="sm">
+        <Text fw={600} role="status">
+          {t('customers.chosen.number', { number })}
+        </Text>
+        {chosen !== 'all' && counted && counted.count > chosen.size && (
+          <Button variant="subtle" size="compact-sm" onClick={onChooseAll}>
+            {t('customers.chosen.all')}
+          </Button>
+        )}
+        {menu(true)}
+        {menu(false)}
+        <CloseButton aria-label={t('customers.chosen.clear')} onClick={onClear} ml="auto" />
+      </Group>
+      {(error ?? number > MOST) && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt={4}>
+          {error ? refusal(error) : t('customers.chosen.tooMany', { most: MOST })}
+        </Text>
+      )}
+    </Paper>
+  );
+}
