@@ -152,6 +152,7 @@ MFA_TOTP_INSECURE_BYPASS_CODE = os.environ.get("GYM_DEMO_CODE", "")
 if MFA_TOTP_INSECURE_BYPASS_CODE and not DEBUG:
     raise ImproperlyConfigured("GYM_DEMO_CODE would open every account with a second factor: unset it when GYM_DEBUG is 0.")
 USERSESSIONS_ADAPTER = "core.sessions.Adapter"
+USERSESSIONS_TRACK_ACTIVITY = True  # tells when each was last used; `core.api.last_seen` notes it
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {

@@ -31,6 +31,7 @@ class CustomerSerializer(StrictModelSerializer):
     guardian = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
     guardian_name = serializers.SerializerMethodField()
     tags: IdField = IdField(queryset=Tag.objects.all(), many=True, required=False)
+    has_login = serializers.SerializerMethodField(help_text="Whether the member has an account that the record belongs to.")
     not_for_all = ("notes", *STAFF_ONLY)
 
     class Meta:
@@ -38,7 +39,7 @@ class CustomerSerializer(StrictModelSerializer):
         fields = [
             "id", "member_number", "first_name", "last_name", "preferred_name", "birth_date", "email", "phone_number",
             "address", "postal_code", "city", "country", "emergency_contact_name", "emergency_contact_phone", "guardian",
-            "guardian_name", "language", "tags", "joined_on", "notes", "picture", "version",
+            "guardian_name", "language", "tags", "joined_on", "notes", "picture", "has_login", "version",
         ]  # fmt: skip
         read_only_fields = ["member_number", "version"]
 
@@ -58,6 +59,9 @@ class CustomerSerializer(StrictModelSerializer):
 
     def get_guardian_name(self, customer: Customer) -> str | None:
         return customer.guardian.full_name if customer.guardian else None
+
+    def get_has_login(self, customer: Customer) -> bool:
+        return customer.user_id is not None
 
     def validate_country(self, country: str) -> str:
         if country and country not in SUPPORTED_REGIONS:

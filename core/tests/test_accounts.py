@@ -191,6 +191,7 @@ def test_sessions_are_listed_and_ended_and_the_hubs_are_told() -> None:
     eve = signed_in(stranger.email)
     listed = here.get(ACCOUNTS + "auth/sessions").json()["data"]
     assert [session["is_current"] for session in listed].count(True) == 1
+    assert all({"user_agent", "last_seen_at", "created_at"} <= set(session) for session in listed)
     other = next(session["id"] for session in listed if not session["is_current"])
 
     foreign = eve.delete(ACCOUNTS + "auth/sessions", {"sessions": [other]})

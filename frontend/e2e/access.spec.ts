@@ -20,6 +20,15 @@ const screens: { name: string; role: Role | null; path: string; ready: (page: Pa
     path: '/password/reset/x-y',
     ready: heading('Choose a new password'),
   },
+  { name: 'an invitation that is over', role: null, path: '/invitation/x', ready: heading('You’re invited') },
+  { name: 'staff', role: 'manager', path: '/settings/staff', ready: filledTable },
+  { name: 'roles', role: 'owner', path: '/settings/roles', ready: heading('Classes and appointments') },
+  {
+    name: 'one’s own security',
+    role: 'manager',
+    path: '/me/security',
+    ready: heading('Where you’re signed in'),
+  },
   { name: 'members', role: 'manager', path: '/members', ready: filledTable },
   {
     name: 'no member found',

@@ -16,6 +16,10 @@ export const tagTypes = [
   'Plan',
   'Membership',
   'CheckIn',
+  'Authenticator',
+  'Session',
+  'Role',
+  'Invitation',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

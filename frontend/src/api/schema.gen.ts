@@ -1217,6 +1217,8 @@ export interface components {
             joined_on: string;
             notes?: string;
             readonly picture: components["schemas"]["PictureLinks"] | null;
+            /** @description Whether the member has an account that the record belongs to. */
+            readonly has_login: boolean;
             readonly version: number;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */

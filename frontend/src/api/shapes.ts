@@ -13,6 +13,12 @@ type Created<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never;
 
+type Posted<Path extends keyof paths> = paths[Path] extends {
+  post: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
+
 type Sent<Path extends keyof paths, Method extends 'post' | 'patch'> =
   paths[Path] extends Record<Method, { requestBody?: { content: { 'application/json': infer Body } } }>
     ? Body
@@ -62,3 +68,8 @@ export type CheckIn = Answer<'/api/check-ins/{id}/'>;
 /** Whether somebody may enter, and why not. */
 export type EntryAnswer = Created<'/api/check-ins/'>;
 export type Pass = Answer<'/api/me/pass/'>;
+export type Role = Answer<'/api/roles/'>['results'][number];
+export type Area = Answer<'/api/permissions/'>[number];
+export type Invitation = Answer<'/api/invitations/'>['results'][number];
+export type InvitationInput = Sent<'/api/invitations/', 'post'>;
+export type LookUp = Posted<'/api/invitations/look-up/'>;

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { LogOut, Settings } from 'lucide-react';
+import { LogOut, Settings, ShieldCheck } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -48,6 +48,15 @@ export function MePage() {
             </Text>
           </Group>
           <DisplayName />
+          <Button
+            component={Link}
+            to="/me/security"
+            variant="default"
+            mt="lg"
+            leftSection={<ShieldCheck size={16} aria-hidden />}
+          >
+            {t('me.security')}
+          </Button>
         </Section>
         {!me.is_staff && (
           <Section title={t('me.contact')}>

@@ -47,7 +47,11 @@ export function Shell() {
   const me = useMe();
   useLanguageOfPerson();
   const maySetUp = useSettingsSections().length > 0;
-  const places = me.is_staff ? [...staffPlaces, ...(maySetUp ? [settingsPlace] : [])] : memberPlaces;
+  const places = me.second_factor_owed
+    ? []
+    : me.is_staff
+      ? [...staffPlaces, ...(maySetUp ? [settingsPlace] : [])]
+      : memberPlaces;
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>

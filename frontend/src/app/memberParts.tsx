@@ -15,6 +15,7 @@ import { MemberProfile } from '../features/customers/MemberProfile';
 import { TagList } from '../features/customers/TagList';
 import { MemberMemberships } from '../features/memberships/MemberMemberships';
 import { MemberReminders } from '../features/reminders/MemberReminders';
+import { InviteMember } from '../features/staff/InviteMember';
 import type { Key } from '../i18n/i18n';
 import { WhoIsHere } from '../components/WhoIsHere';
 import type { MemberPart } from './memberCards';
@@ -27,7 +28,7 @@ export const memberBadges: MemberPart[] = [TagList];
 export const memberWarnings: MemberPart[] = [WhoIsAtMember];
 
 /** What is done for a member most often, the first of them first. */
-export const memberActions: MemberPart[] = [BookForMember];
+export const memberActions: MemberPart[] = [BookForMember, InviteMember];
 
 export interface MemberTab {
   /** Under `/members/12/`; empty for the first. */

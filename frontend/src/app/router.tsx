@@ -14,6 +14,7 @@ import { LoginPage } from '../features/account/LoginPage';
 import { RegisterPage } from '../features/account/RegisterPage';
 import { ResetPasswordPage } from '../features/account/ResetPasswordPage';
 import { SecondStepPage } from '../features/account/SecondStepPage';
+import { SecurityPage } from '../features/account/SecurityPage';
 import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
 import { CheckInPage } from '../features/checkin/CheckInPage';
 import { CustomersPage } from '../features/customers/CustomersPage';
@@ -21,6 +22,7 @@ import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
 import { NotificationsPage } from '../features/notifications/NotificationsPage';
 import { RemindersPage } from '../features/reminders/RemindersPage';
 import { useMe, useSession } from '../session/useMe';
+import { InvitationPage } from './InvitationPage';
 import { MemberHomePage } from './MemberHomePage';
 import { MemberPage } from './MemberPage';
 import { MePage } from './MePage';
@@ -38,6 +40,7 @@ export const routes: RouteObject[] = [
       { path: '/login', element: <LoginPage /> },
       { path: '/register', element: <RegisterPage /> },
       { path: '/login/code', element: <SecondStepPage /> },
+      { path: '/invitation/:token', element: <InvitationPage /> },
       { path: '/verify-email', element: <VerifyEmailPage /> },
       { path: '/password/reset', element: <ForgotPasswordPage /> },
       { path: '/password/reset/:key', element: <ResetPasswordPage /> },
@@ -69,6 +72,7 @@ export const routes: RouteObject[] = [
             children: settingsSections.map(({ path, element }) => ({ path, element })),
           },
           { path: '/me', element: <MePage /> },
+          { path: '/me/security', element: <SecurityPage /> },
           { path: '*', element: <NotFoundPage /> },
         ],
       },
@@ -99,6 +103,14 @@ function SignedIn() {
     const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/login${next}`} replace />;
   }
+  return <EnrolledOnly />;
+}
+
+/** Who still owes the second factor that their role asks for sets it up before anything else. */
+function EnrolledOnly() {
+  const { pathname } = useLocation();
+  const isFirst = useMe().second_factor_owed;
+  if (isFirst && pathname !== '/me/security') return <Navigate to="/me/security" replace />;
   return <Shell />;
 }
 

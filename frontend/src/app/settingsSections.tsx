@@ -1,6 +1,7 @@
-import { IdCard, Tags, type LucideIcon } from 'lucide-react';
+import { IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PlansPage } from '../features/memberships/PlansPage';
+import { RolesPage } from '../features/staff/RolesPage';
 import { StaffPage } from '../features/staff/StaffPage';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
@@ -23,6 +24,13 @@ export const settingsSections: SettingsSection[] = [
     icon: IdCard,
     permissions: ['core.view_user'],
     element: <StaffPage />,
+  },
+  {
+    path: 'roles',
+    label: 'settings.roles',
+    icon: ShieldHalf,
+    permissions: ['auth.view_group'],
+    element: <RolesPage />,
   },
   {
     path: 'plans',

@@ -11,6 +11,7 @@ import { notificationsLive } from '../features/notifications/live';
 import { markingSlice } from '../features/notifications/marking';
 import { picturesLive } from '../features/pictures/live';
 import { remindersLive } from '../features/reminders/live';
+import { staffLive } from '../features/staff/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
 import { createLiveMiddleware } from '../realtime/live';
@@ -28,6 +29,7 @@ const live = [
   picturesLive,
   membershipsLive,
   checkinLive,
+  staffLive,
 ];
 
 const rootReducer = combineSlices(

@@ -10,3 +10,8 @@ export function confirmDone(message: string): void {
 export function confirmUndoable(id: string, message: ReactNode): void {
   notifications.show({ id, message, color: 'pine', autoClose: 10_000 });
 }
+
+/** Says why the server has not done something that no form stands for. */
+export function sayRefused(message: string): void {
+  notifications.show({ message, color: 'red', autoClose: 8000, withCloseButton: false });
+}
