@@ -21,6 +21,7 @@ beforeEach(() => {
     signedInAs(desk),
     http.get(address('/api/customers/12/'), () => answer(customer())),
     http.get(address('/api/tags/'), () => answer(page([]))),
+    http.get(address('/api/customers/12/consents/'), () => answer([])),
     http.get(address('/api/appointments/'), () => answer(page([]))),
     http.get(address('/api/reminders/'), () => answer(page([]))),
   );
@@ -38,7 +39,7 @@ describe('who is here', () => {
     await waitFor(() => expect(line.presence.at(-1)).toEqual([topic, 'viewing']));
     await act(() => router.navigate('/reminders'));
     await waitFor(() => expect(line.presence.at(-1)).toEqual([topic, null]));
-  });
+  }, 20_000); // the largest form there is
 
   it('names those who edit, else those who look, and never oneself', async () => {
     const { line } = await openAt('/members/12');
