@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.models import Customer
-from gymcrm.demo import appointments, feed, member_pictures, memberships, notifications, people, tasks, timetable
+from gymcrm.demo import appointments, feed, member_pictures, memberships, notifications, people, tasks, timetable, visits
 from scheduling.models import Service
 
 
@@ -33,6 +33,8 @@ def load() -> bool:
         seats = appointments.attend(sessions, members, periods, diary)
         past = appointments.meet(services, staff, members, periods, diary, by=staff["desk@gym.example"])
         appointments.remind([*seats, *past])
+        visits.rest(members, by=staff["desk@gym.example"])
+        visits.remind()
         notifications.spread()
         tasks.give(staff, members)
         member_pictures.give(portraits, staff, members)

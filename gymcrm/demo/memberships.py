@@ -1,6 +1,6 @@
 """What the centre sells, and who holds what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -8,8 +8,9 @@ from random import Random
 from dateutil.relativedelta import relativedelta
 
 from core.calendar import today
-from core.models import Customer, Membership, Plan
+from core.models import CheckIn, Customer, Membership, Plan
 from core.standing import COLUMNS, Standing
+from gymcrm.demo import visits as door
 from gymcrm.demo.seed import chance
 
 Periods = dict[int, list[Membership]]
@@ -35,13 +36,17 @@ def sell(members: Sequence[Customer], plans: Sequence[Plan]) -> Periods:
     periods: Periods = {}
     for membership in Membership.objects.bulk_create(sold):
         periods.setdefault(membership.customer_id, []).append(membership)
-    _write_standings(members, periods)
+    door.pay(sold)
+    came = door.come_in(sold)
+    Membership.objects.bulk_update([one for one in sold if one.visits], ["visits_left"])
+    _write_standings(members, periods, came)
     return periods
 
 
-def _write_standings(members: Sequence[Customer], periods: Periods) -> None:
+def _write_standings(members: Sequence[Customer], periods: Periods, came: Mapping[int, CheckIn]) -> None:
     for member in members:
-        standing = vars(Standing.on(today(), periods.get(member.pk, []), [], None))
+        last = came.get(member.pk)
+        standing = vars(Standing.on(today(), periods.get(member.pk, []), [], last.at if last else None))
         for column, value in standing.items():
             setattr(member, column, value)
     Customer.objects.bulk_update(members, COLUMNS)
@@ -70,6 +75,8 @@ def _history(random: Random, member: Customer, plans: Sequence[Plan], index: int
                 ends_on=ends_on,
                 sold_until=ends_on,
                 anchor_day=member.joined_on.day,
+                visits=plan.visits,
+                visits_left=plan.visits,
                 price=plan.price,
                 currency=plan.currency,
             )
