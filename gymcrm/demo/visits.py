@@ -58,8 +58,8 @@ def come_in(sold: Sequence[Membership]) -> dict[int, CheckIn]:
 
 
 def rest(members: Sequence[Customer], by: User) -> None:
-    """Some are away for a while, some have said that they leave: nobody who is booked."""
-    booked = set(Appointment.objects.filter(state="booked").values_list("customer", flat=True))
+    """Some are away for a while, some have said that they leave: nobody who has, or had, something ahead."""
+    booked = set(Appointment.objects.filter(starts_at__gte=timezone.now()).values_list("customer", flat=True))
     running = Membership.objects.filter(visits__isnull=True, starts_on__lte=today() - DAY, ends_on__gte=today() + 9 * DAY)
     free = list(running.exclude(customer__in=[*booked, members[0].pk]).order_by("pk")[:14])
     for number, membership in enumerate(free[:9]):

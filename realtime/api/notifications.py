@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.api.idempotency import Idempotent
 from core.api.serializers import StrictSerializer
 from core.models import User
 from realtime.api.pages import BIGGEST_ID, NewestFirst
@@ -102,7 +103,7 @@ class Inbox(GenericAPIView[Notification]):
         return Response(inbox.state(who(request)).model_dump(mode="json"))
 
 
-class InboxRead(GenericAPIView[Notification]):
+class InboxRead(Idempotent, GenericAPIView[Notification]):
     serializer_class = UpToSerializer
     permission_classes = [IsAuthenticated]
 

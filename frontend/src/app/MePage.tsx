@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { LogOut, Settings, ShieldCheck } from 'lucide-react';
+import { AlarmClock, LogOut, Settings, ShieldCheck } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -67,6 +67,18 @@ export function MePage() {
           <Section title={t('consent.title')}>
             <OwnConsents />
           </Section>
+        )}
+        {/* What has no place in the bar of a phone. */}
+        {me.is_staff && (
+          <Button
+            component={Link}
+            to="/reminders"
+            variant="default"
+            leftSection={<AlarmClock size={16} aria-hidden />}
+            hiddenFrom="sm"
+          >
+            {t('nav.reminders')}
+          </Button>
         )}
         {maySetUp && (
           <Button

@@ -32,7 +32,7 @@ const staffPlaces: Place[] = [
   { to: '/check-in', label: 'nav.checkin', icon: DoorOpen },
   { to: '/members', label: 'nav.members', icon: Users },
   { to: '/appointments', label: 'nav.appointments', icon: CalendarDays },
-  { to: '/reminders', label: 'nav.reminders', icon: AlarmClock },
+  { to: '/reminders', label: 'nav.reminders', icon: AlarmClock, wideOnly: true },
 ];
 const settingsPlace: Place = { to: '/settings', label: 'nav.settings', icon: Settings, wideOnly: true };
 const memberPlaces: Place[] = [

@@ -1,4 +1,4 @@
-import { Anchor, Group, Popover, Title } from '@mantine/core';
+import { Anchor, Group, Popover, Title, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Bell as BellIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,6 @@ export function Bell() {
   const unread = useUnreadCount();
   const isPhone = useMediaQuery('(width < 48em)');
   const [opened, { toggle, close }] = useDisclosure();
-  const label = unread > 0 ? t('notifications.bell', { unread }) : t('notifications.title');
   const inside = (
     <>
       <span className={classes.bell}>
@@ -28,15 +27,16 @@ export function Bell() {
           </span>
         )}
       </span>
-      <span>{t('nav.notifications')}</span>
+      <span>
+        {t('nav.notifications')}
+        {unread > 0 && (
+          <VisuallyHidden component="span">{t('notifications.bell', { unread })}</VisuallyHidden>
+        )}
+      </span>
     </>
   );
   if (isPhone) {
-    return (
-      <NavLink to="/notifications" aria-label={label}>
-        {inside}
-      </NavLink>
-    );
+    return <NavLink to="/notifications">{inside}</NavLink>;
   }
   return (
     <Popover
@@ -52,7 +52,7 @@ export function Bell() {
       zIndex={250}
     >
       <Popover.Target>
-        <button type="button" className={classes.open} aria-label={label} onClick={toggle}>
+        <button type="button" className={classes.open} onClick={toggle}>
           {inside}
         </button>
       </Popover.Target>
