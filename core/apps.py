@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
         from core import (  # noqa: F401, PLC0415  models are ready only now
             checks,
             membership_events,
+            own_parts,
             people_events,
             picture_owners,
             roles,

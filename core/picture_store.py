@@ -90,6 +90,12 @@ def _credentials() -> Any:
     return boto3.session.Session().get_credentials()
 
 
+def read(picture: Picture) -> bytes:
+    """The largest size that was made of it."""
+    key = f"pictures/{picture.pk}/{picture.digest[:32]}-{SIZES['full']}.webp"
+    return _client().get_object(Bucket=settings.MEDIA_BUCKET, Key=key)["Body"].read()
+
+
 def take_off(pictures: Iterable[Picture]) -> None:
     """Deletes what the bucket holds of these, made or uploaded. Doing it again is of no harm."""
     client = _client()

@@ -32,9 +32,9 @@ _READ = {
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
 _INVITE = {"invite_member"}
-_TRANSFER = _all("import")
 _CHECK_IN = {"add_checkin", "change_checkin"}
 _MONEY = {"view_payment", "add_payment"}
+_TRANSFER = _all("import") | {"merge_customer", "erase_customer", "export_customer"}
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
 INITIAL: dict[str, set[str]] = {

@@ -34,3 +34,16 @@ def paragraphs(text: str) -> None:
 def fold_heading(text: str) -> str:
     """Without case and in the compatible form: full-width letters and ligatures are the plain ones."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+# By which a spreadsheet takes a text for a formula or a command, full width included.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def without_formula(text: str) -> str:
+    return f"'{text}" if text.lstrip(" '\"\u00a0\u3000").startswith(FORMULAS) or text.startswith("'") else text
+
+
+def with_formula(text: str) -> str:
+    """What `without_formula` was given."""
+    return text[1:] if text.startswith("'") and without_formula(text[1:]) == text else text

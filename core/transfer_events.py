@@ -24,3 +24,19 @@ class CustomersImported(EventData):
 
     id: int
     count: int
+
+
+@event("customer.merged")
+class CustomerMerged(EventData):
+    """Record `merged` is record `id` from now on."""
+
+    id: int
+    version: int
+    merged: int
+
+
+@event("customer.erased")
+class CustomerErased(EventData):
+    """The person is gone from here, and from what the line remembers of them."""
+
+    id: int

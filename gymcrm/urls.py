@@ -12,6 +12,7 @@ from core.api.invitations import Invitations
 from core.api.me import Me
 from core.api.memberships import Memberships
 from core.api.passes import MyPass
+from core.api.person_care import OwnData
 from core.api.pictures import OwnPicture, Pictures
 from core.api.plans import Plans
 from core.api.roles import Permissions, Roles
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(realtime_routes.PATHS)),
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
+    path("api/me/data/", OwnData.as_view(), name="my-data"),
     path("api/me/picture/", OwnPicture.as_view(), name="my-picture"),
     path("api/permissions/", Permissions.as_view(), name="permissions"),
     path("api/asyncapi/", AsyncApi.as_view(), name="asyncapi"),

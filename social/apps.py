@@ -6,4 +6,4 @@ class SocialConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares itself in the table of the live line's topics.
-        from social import topics  # noqa: F401, PLC0415  models are ready only now
+        from social import person_parts, topics  # noqa: F401, PLC0415  models are ready only now

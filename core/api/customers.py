@@ -13,8 +13,10 @@ from core.api.consents import CustomerConsents
 from core.api.edits import Versioned
 from core.api.fields import IdField
 from core.api.history import CustomerHistory
+from core.api.member_export import MemberExport
 from core.api.member_list import MemberList
 from core.api.permissions import OwnOrModelPermissions
+from core.api.person_care import PersonCare
 from core.api.pictures import CustomerPicture, PictureField
 from core.api.serializers import StrictModelSerializer
 from core.models import Customer, Tag
@@ -69,7 +71,16 @@ class CustomerSerializer(StrictModelSerializer):
         return country
 
 
-class Customers(MemberList, CustomerPicture, CustomerHistory, CustomerConsents, Versioned[Customer], ModelViewSet[Customer]):
+class Customers(
+    PersonCare,
+    MemberExport,
+    MemberList,
+    CustomerPicture,
+    CustomerHistory,
+    CustomerConsents,
+    Versioned[Customer],
+    ModelViewSet[Customer],
+):
     model = Customer
     queryset = Customer.objects.none()
     serializer_class = CustomerSerializer

@@ -10,6 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core import merging
 from core.api.fields import InstantField
 from core.api.pagination import Pages
 from core.api.permissions import StaffMayView
@@ -74,6 +75,7 @@ class CustomerHistory:
     def history(self, request: Request, pk: int) -> Response:
         customer: Customer = self.get_object()  # type: ignore[attr-defined]
         # What changed is told by its details; the event for screens beside them says nothing more.
-        events = Event.objects.filter(subject=f"customer/{customer.pk}").exclude(type=CustomerUpdated.type)
+        subjects = [f"customer/{pk}" for pk in merging.ids(customer)]
+        events = Event.objects.filter(subject__in=subjects).exclude(type=CustomerUpdated.type)
         page = self.paginate_queryset(events.order_by("-position"))  # type: ignore[attr-defined]
         return self.get_paginated_response(HistorySerializer(_shape(page), many=True).data)  # type: ignore[attr-defined,no-any-return]

@@ -32,7 +32,7 @@ class LimitedUpload(MultiPartParser):
         return super().parse(stream, media_type, parser_context)
 
 
-class UploadSerializer(StrictSerializer):
+class ImportUploadSerializer(StrictSerializer):
     file = serializers.FileField(max_length=200, allow_empty_file=False)
 
 
@@ -74,9 +74,9 @@ class Imports(ListModelMixin, RetrieveModelMixin, GenericViewSet[Import]):
         assert isinstance(self.request.user, User)
         return self.request.user
 
-    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: ImportSerializer})
+    @extend_schema(request={"multipart/form-data": ImportUploadSerializer}, responses={201: ImportSerializer})
     def create(self, request: Request) -> Response:
-        sent = UploadSerializer(data=request.data)
+        sent = ImportUploadSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         file = sent.validated_data["file"]
         if file.size > FILE_BYTES:

@@ -64,3 +64,13 @@ class StaffMayView(IsAuthenticated):
         return super().has_permission(request, view) and (
             request.user.is_staff and request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
         )
+
+
+def May(permission: str) -> type[IsAuthenticated]:
+    """Staff who hold `permission` (`app.codename`), whatever the method."""
+
+    class Holds(IsAuthenticated):
+        def has_permission(self, request: Request, view: "APIView") -> bool:
+            return super().has_permission(request, view) and request.user.is_staff and request.user.has_perm(permission)
+
+    return Holds

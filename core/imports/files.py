@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from core.imports import headings
 from core.refusals import Refused
+from core.text import with_formula
 
 FILE_BYTES = 20_000_000
 MAX_LINES = 100_000
@@ -141,7 +142,7 @@ def _csv(content: bytes) -> Iterator[Line]:
     number = 1
     try:
         for cells in reader:
-            yield number, [cell.strip()[:CELL_CHARACTERS] for cell in cells]
+            yield number, [with_formula(cell.strip())[:CELL_CHARACTERS] for cell in cells]
             number = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(f"The file breaks off at line {number}: {error}.", code="unreadable") from error

@@ -7,7 +7,9 @@ from core.models.customer import Customer
 from core.models.data_import import Import, ImportFile, ImportProblem
 from core.models.idempotency import AnsweredRequest
 from core.models.invitation import Invitation
+from core.models.kept_payment import KeptPayment
 from core.models.membership import Freeze, Membership, Payment
+from core.models.merged import MergedCustomer
 from core.models.picture import Picture
 from core.models.plan import Plan
 from core.models.registration import Registration
@@ -28,8 +30,10 @@ __all__ = [
     "ImportProblem",
     "InitialGrant",
     "Invitation",
+    "KeptPayment",
     "Line",
     "Membership",
+    "MergedCustomer",
     "Payment",
     "Picture",
     "Plan",

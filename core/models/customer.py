@@ -89,7 +89,12 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ["last_name", "first_name", "id"]
-        permissions = [("view_staff_notes", "Can read and write the staff's notes on a customer")]
+        permissions = [
+            ("view_staff_notes", "Can read and write the staff's notes on a customer"),
+            ("merge_customer", "Can merge two customers into one"),
+            ("erase_customer", "Can erase a person"),
+            ("export_customer", "Can export customers to a file, and a person's data"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -76,8 +76,8 @@ def test_a_page_takes_the_same_queries_for_any_length(person: Sign) -> None:
     url = f"/api/customers/{customer.pk}/history/"
     with CaptureQueriesContext(connection) as queries:
         page = manager.client.get(url).json()
-    # session, user, line's head, two for permissions, customer, tags, count, events, actors
-    assert len(queries) == 10, [query["sql"] for query in queries]
+    # session, user, line's head, two for permissions, customer, tags, records merged into it, count, events, actors
+    assert len(queries) == 11, [query["sql"] for query in queries]
     assert (page["count"], len(page["results"])) == (30, 25)
     assert page["results"][0]["changes"][0]["new"] == "City 29"
 

@@ -55,6 +55,14 @@ ROWS = {
     "GET /api/customers/{pk}/history/":     "401  403   403  200   200  200   200",
     "POST /api/customers/{pk}/picture/":    "401  404   201  403   201  201   201",
     "DELETE /api/customers/{pk}/picture/":  "401  404   204  403   204  204   204",
+    "GET /api/customers/duplicates/":       "401  403   403  403   403  200   200",
+    "GET /api/customers/export/":           "401  403   403  403   403  200   200",
+    "GET /api/customers/{pk}/merge/":       "401  403   403  403   403  200   200",
+    "POST /api/customers/{pk}/merge/":      "401  403   403  403   403  200   200",
+    "GET /api/customers/{pk}/erasure/":     "401  403   403  403   403  200   200",
+    "POST /api/customers/{pk}/erasure/":    "401  403   403  403   403  204   204",
+    "GET /api/customers/{pk}/data/":        "401  403   403  403   403  200   200",
+    "GET /api/me/data/":                    "401  200   200  404   404  404   404",
     "GET /api/imports/":                    "401  200   200  200   200  200   200",
     "POST /api/imports/":                   "401  403   403  403   403  400   400",
     "GET /api/imports/{pk}/":               "401  404   404  404   404  200   200",
@@ -155,6 +163,11 @@ ACCOUNT_ROUTES = {
     "change_password", "manage_email", "manage_phone", "authenticate", "authenticators", "manage_totp", "manage_recovery_codes",
     "manage_webauthn", "authenticate_webauthn", "reauthenticate_webauthn", "login_webauthn", "sessions",
 }  # fmt: skip
+IN_THE_API = (
+    "-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice", "-check", "-start", "-problems",
+    "-resend", "-revoke", "-look-up", "-accept",
+    "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
+)  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
 OPEN_ROUTES = {"client", "api-root", "outbox"}
 
@@ -199,6 +212,10 @@ class Centre:
             client.force_login(self.users[person])
         return client
 
+    @property
+    def double(self) -> Customer:
+        return CustomerFactory.create(notes="secret of double")
+
     def path(self, route: str) -> str:
         reminder = Reminder.objects.filter(customer=self.customer).first()
         assert reminder
@@ -219,6 +236,8 @@ class Centre:
             "tags": self.tag.pk,
         }
         route = route.replace("{kind}", "appointment_booked")
+        query = "?file=csv" if route.endswith("export/") else f"?other={self.double.pk}" if route.endswith("merge/") else ""
+        route += query
         return re.sub(r"/api/([\w-]+)/\{pk\}", lambda found: f"/api/{found[1]}/{ids[found[1]]}", route)
 
     def body(self, row: str) -> dict[str, Any]:
@@ -238,6 +257,8 @@ class Centre:
             "POST /api/memberships/{pk}/end-freeze/": {"freeze": self.freeze.pk},
             "POST /api/memberships/{pk}/upgrade/": {"plan": self.membership.plan_id, "starts_on": days["ends_on"]},
         }
+        if row == "POST /api/customers/{pk}/merge/":
+            return {"other": self.double.pk}
         return bodies.get(row) or BODIES.get(row, {})
 
 
