@@ -12,6 +12,8 @@ export const tagTypes = [
   'Inbox',
   'Notification',
   'NotificationChoice',
+  'Import',
+  'Duplicate',
   'Picture',
   'Plan',
   'Membership',

@@ -178,6 +178,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/data/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is held about the person, to be given to them: JSON and pictures in a ZIP. */
+        get: operations["customers_data_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/erasure/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an erasure would delete, and what it would keep and why. */
+        get: operations["customers_erasure_retrieve"];
+        put?: never;
+        /** @description Erases the person everywhere. There is no way back. */
+        post: operations["customers_erasure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/history/": {
         parameters: {
             query?: never;
@@ -189,6 +224,24 @@ export interface paths {
         get: operations["customers_history_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What merging `other` into this one would do. */
+        get: operations["customers_merge_retrieve"];
+        put?: never;
+        /** @description Moves everything of `other` here; its id and number lead here from now on. */
+        post: operations["customers_merge_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -222,6 +275,40 @@ export interface paths {
         };
         /** @description How many members the list has in all. */
         get: operations["customers_count_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most fifty pairs of records that may be of one person, the likeliest first. */
+        get: operations["customers_duplicates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A file with a line for each member. Staff's notes are in it for those who may see them. */
+        get: operations["customers_export_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -485,6 +572,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["me_partial_update"];
+        trace?: never;
+    };
+    "/api/me/data/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `/api/me/data/`: what is held about oneself. */
+        get: operations["me_data_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me/pass/": {
@@ -1139,6 +1243,13 @@ export interface components {
             channels: components["schemas"]["ChannelsEnum"][];
             readonly version: number;
         };
+        /**
+         * @description * `kept` - kept
+         *     * `merged` - merged
+         *     * `both` - both
+         * @enum {string}
+         */
+        ChosenEnum: "kept" | "merged" | "both";
         /** @description Where one kind of consent stands: since when, and how that was said. `at` is null for what was never given. */
         Consent: {
             kind: components["schemas"]["ConsentKindEnum"];
@@ -1259,6 +1370,14 @@ export interface components {
             /** Format: date */
             last_day?: string;
         };
+        /** @description `goes` counts what is deleted, by name. With `wards` above 0 it is refused: minors are reached through this person. */
+        ErasurePreview: {
+            goes: {
+                [key: string]: number;
+            };
+            keeps: components["schemas"]["Kept"][];
+            wards: number;
+        };
         /** @description `code` is stable; `fields` maps a field's name to what is wrong with it. */
         Error: {
             code: string;
@@ -1267,6 +1386,26 @@ export interface components {
                 [key: string]: components["schemas"]["FieldError"][];
             };
         };
+        /**
+         * @description * `first_name` - first_name
+         *     * `last_name` - last_name
+         *     * `preferred_name` - preferred_name
+         *     * `birth_date` - birth_date
+         *     * `email` - email
+         *     * `phone_number` - phone_number
+         *     * `address` - address
+         *     * `postal_code` - postal_code
+         *     * `city` - city
+         *     * `country` - country
+         *     * `emergency_contact_name` - emergency_contact_name
+         *     * `emergency_contact_phone` - emergency_contact_phone
+         *     * `guardian` - guardian
+         *     * `language` - language
+         *     * `joined_on` - joined_on
+         *     * `notes` - notes
+         * @enum {string}
+         */
+        FieldEnum: "first_name" | "last_name" | "preferred_name" | "birth_date" | "email" | "phone_number" | "address" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "guardian" | "language" | "joined_on" | "notes";
         FieldError: {
             code: string;
             message: string;
@@ -1333,6 +1472,11 @@ export interface components {
          * @enum {string}
          */
         ImportStateEnum: "uploaded" | "checking" | "checked" | "importing" | "done" | "failed";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        ImportUploadRequest: {
+            /** Format: binary */
+            file: string;
+        };
         Inbox: {
             unread: number;
             version: number;
@@ -1367,12 +1511,23 @@ export interface components {
          * @enum {string}
          */
         InvitationStateEnum: "open" | "expired" | "accepted" | "revoked";
+        Kept: {
+            name: string;
+            count: number;
+            why: string;
+        };
         /**
          * @description * `en` - English
          *     * `zh-hans` - 简体中文
          * @enum {string}
          */
         LanguageEnum: "en" | "zh-hans";
+        /**
+         * @description * `kept` - kept
+         *     * `merged` - merged
+         * @enum {string}
+         */
+        LoginEnum: "kept" | "merged";
         /** @description What the holder of the link is told: it came to them by mail, so the address is theirs. */
         LookUp: {
             kind: components["schemas"]["InvitationKindEnum"];
@@ -1512,6 +1667,33 @@ export interface components {
          * @enum {string}
          */
         MembershipStateEnum: "upcoming" | "current" | "frozen" | "used_up" | "over" | "cancelled" | "void";
+        MergeChoice: {
+            field: components["schemas"]["FieldEnum"];
+            kept: string;
+            merged: string;
+            chosen: components["schemas"]["ChosenEnum"];
+        };
+        /** @description `moves` counts what comes over, by name; `overlaps` are memberships of which one is to be set aside (`void`). */
+        MergePreview: {
+            kept: components["schemas"]["Short"];
+            merged: components["schemas"]["Short"];
+            choices: components["schemas"]["MergeChoice"][];
+            moves: {
+                [key: string]: number;
+            };
+            overlaps: components["schemas"]["Overlap"][];
+            both_have_logins: boolean;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        MergeRequest: {
+            other: number;
+            /** @description Field: whose value stays. */
+            fields_from?: {
+                [key: string]: "kept" | "merged" | "both";
+            };
+            void?: number[];
+            login?: components["schemas"]["LoginEnum"];
+        };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         NewInvitationRequest: {
             kind: components["schemas"]["InvitationKindEnum"];
@@ -1553,6 +1735,19 @@ export interface components {
         Outcome: {
             membership: components["schemas"]["Membership"];
             affected: components["schemas"]["Membership"][];
+        };
+        Overlap: {
+            first: components["schemas"]["OverlapMembership"];
+            second: components["schemas"]["OverlapMembership"];
+        };
+        OverlapMembership: {
+            id: number;
+            customer: number;
+            plan_name: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
         };
         /**
          * @description * `` -
@@ -1775,6 +1970,11 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Tag"][];
+        };
+        Pair: {
+            first: components["schemas"]["Short"];
+            second: components["schemas"]["Short"];
+            reasons: components["schemas"]["ReasonsEnum"][];
         };
         /** @description `seconds` from now until another takes its place: a phone's clock may be wrong. */
         Pass: {
@@ -2013,6 +2213,13 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "no_membership" | "not_started" | "frozen" | "no_visits_left" | "expired" | "left";
+        /**
+         * @description * `name_and_birth_date` - name_and_birth_date
+         *     * `phone` - phone
+         *     * `email` - email
+         * @enum {string}
+         */
+        ReasonsEnum: "name_and_birth_date" | "phone" | "email";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Reminder: {
             readonly id: number;
@@ -2092,6 +2299,18 @@ export interface components {
          * @enum {string}
          */
         ServiceKindEnum: "class" | "one_to_one";
+        Short: {
+            id: number;
+            member_number: number;
+            first_name: string;
+            last_name: string;
+            email: string;
+            phone_number: string;
+            /** Format: date */
+            birth_date: string | null;
+            /** Format: date */
+            joined_on: string;
+        };
         ShownPlan: {
             id: number;
             name: string;
@@ -2169,11 +2388,6 @@ export interface components {
                 [key: string]: string;
             };
             max_bytes: number;
-        };
-        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
-        UploadRequest: {
-            /** Format: binary */
-            file: string;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Visitor: {
@@ -2801,6 +3015,71 @@ export interface operations {
             };
         };
     };
+    customers_data_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    customers_erasure_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+        };
+    };
+    customers_erasure_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     customers_history_list: {
         parameters: {
             query?: {
@@ -2823,6 +3102,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedHistoryList"];
+                };
+            };
+        };
+    };
+    customers_merge_retrieve: {
+        parameters: {
+            query: {
+                other: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+        };
+    };
+    customers_merge_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Short"];
                 };
             };
         };
@@ -2924,6 +3254,80 @@ export interface operations {
             };
         };
     };
+    customers_duplicates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"][];
+                };
+            };
+        };
+    };
+    customers_export_retrieve: {
+        parameters: {
+            query: {
+                /** @description Not there for so long, or never. */
+                absent_days?: number;
+                /** @description Days from today. */
+                ending_within?: number;
+                /**
+                 * @description * `csv` - csv
+                 *     * `xlsx` - xlsx
+                 */
+                file: "csv" | "xlsx";
+                ids?: string;
+                /** @description Not there since then, or never. */
+                last_visit_before?: string;
+                /**
+                 * @description * `name` - name
+                 *     * `-name` - -name
+                 *     * `joined` - joined
+                 *     * `-joined` - -joined
+                 *     * `last_visit` - last_visit
+                 *     * `-last_visit` - -last_visit
+                 *     * `ends` - ends
+                 *     * `-ends` - -ends
+                 */
+                ordering?: "name" | "-name" | "joined" | "-joined" | "last_visit" | "-last_visit" | "ends" | "-ends";
+                plan?: number;
+                search?: string;
+                /**
+                 * @description * `lead` - lead
+                 *     * `active` - active
+                 *     * `frozen` - frozen
+                 *     * `ending` - ending
+                 *     * `expired` - expired
+                 *     * `left` - left
+                 */
+                status?: "lead" | "active" | "frozen" | "ending" | "expired" | "left";
+                tag?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     customers_mark_create: {
         parameters: {
             query?: never;
@@ -2994,7 +3398,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["UploadRequest"];
+                "multipart/form-data": components["schemas"]["ImportUploadRequest"];
             };
         };
         responses: {
@@ -3467,6 +3871,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    me_data_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
         };

@@ -13,6 +13,7 @@ import { confirmDone } from '../components/toast';
 import { UnsavedGuard } from '../components/UnsavedGuard';
 import { OwnConsents, OwnCustomer } from '../features/customers/OwnCustomer';
 import { NotificationChoices } from '../features/notifications/NotificationChoices';
+import { OwnData } from '../features/transfer/OwnData';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
 import { OwnPortrait } from './OwnPortrait';
@@ -80,6 +81,7 @@ export function MePage() {
             {t('nav.reminders')}
           </Button>
         )}
+        <OwnData />
         {maySetUp && (
           <Button
             component={Link}

@@ -2,6 +2,7 @@ import {
   Bell,
   CalendarDays,
   CreditCard,
+  FileCog,
   History,
   LayoutDashboard,
   UserRound,
@@ -16,6 +17,7 @@ import { TagList } from '../features/customers/TagList';
 import { MemberMemberships } from '../features/memberships/MemberMemberships';
 import { MemberReminders } from '../features/reminders/MemberReminders';
 import { InviteMember } from '../features/staff/InviteMember';
+import { MemberRecord } from '../features/transfer/MemberRecord';
 import type { Key } from '../i18n/i18n';
 import { WhoIsHere } from '../components/WhoIsHere';
 import type { MemberPart } from './memberCards';
@@ -58,6 +60,13 @@ export const memberTabs: MemberTab[] = [
     icon: History,
     Part: MemberHistory,
     permission: 'core.view_customer',
+  },
+  {
+    path: 'record',
+    label: 'transfer.record',
+    icon: FileCog,
+    Part: MemberRecord,
+    permission: 'core.merge_customer',
   },
 ];
 

@@ -1,8 +1,9 @@
-import { IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
+import { FolderSync, IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PlansPage } from '../features/memberships/PlansPage';
 import { RolesPage } from '../features/staff/RolesPage';
 import { StaffPage } from '../features/staff/StaffPage';
+import { ImportsPage } from '../features/transfer/ImportsPage';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
 
@@ -38,6 +39,13 @@ export const settingsSections: SettingsSection[] = [
     icon: Tags,
     permissions: ['core.change_plan'],
     element: <PlansPage />,
+  },
+  {
+    path: 'transfer',
+    label: 'settings.transfer',
+    icon: FolderSync,
+    permissions: ['core.add_import'],
+    element: <ImportsPage />,
   },
 ];
 

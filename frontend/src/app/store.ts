@@ -12,6 +12,7 @@ import { markingSlice } from '../features/notifications/marking';
 import { picturesLive } from '../features/pictures/live';
 import { remindersLive } from '../features/reminders/live';
 import { staffLive } from '../features/staff/live';
+import { transferLive } from '../features/transfer/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
 import { createLiveMiddleware } from '../realtime/live';
@@ -30,6 +31,7 @@ const live = [
   membershipsLive,
   checkinLive,
   staffLive,
+  transferLive,
 ];
 
 const rootReducer = combineSlices(
