@@ -69,10 +69,11 @@ def test_two_hundred_changes_while_services_are_away(system: Stack, away: tuple[
         on_screen = staff.events("customer.updated")
         assert not [frame for frame in staff.frames if frame["type"] == "reset"]
 
-    at_sns = [event for event in received(system, queue, CHANGES + 1) if event["type"] == "customer.updated"]
+    # Beside each change stands the event of its details, which says nothing to a screen.
+    at_sns = [event for event in received(system, queue, 2 * CHANGES) if event["type"] == "customer.updated"]
     expected = [str(change) for change in range(1, CHANGES + 1)]
     for arrived in (on_screen, at_sns):
         assert [event["data"]["first_name"] for event in arrived] == expected
         seqs = [event["seq"] for event in arrived]
-        assert seqs == list(range(seqs[0], seqs[0] + CHANGES))
+        assert seqs == sorted(set(seqs))
     client(system, "sqs").delete_queue(QueueUrl=queue)
