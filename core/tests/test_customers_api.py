@@ -41,6 +41,7 @@ def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
         "joined_on": shown["joined_on"],
         "notes": "Knee",
         "picture": None,
+        "has_login": False,
         "version": 1,
     }
     event = Event.objects.get(type="customer.created")

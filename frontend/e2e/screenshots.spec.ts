@@ -1,33 +1,48 @@
 import type { Page } from '@playwright/test';
 import { expect, sizes, test, themes, type Role } from './people';
 
-/** Pictures for the README: each journey at a phone and a desk, light and dark. Written beside the docs. */
-const folder = new URL('../../docs/screenshots/', import.meta.url).pathname;
+/** Each journey at a phone and a desk, light and dark, to be looked at; those that the README shows go beside the docs. */
+const toLookAt = new URL('../test-results/screenshots/', import.meta.url).pathname;
+const shown = new URL('../../docs/screenshots/', import.meta.url).pathname;
 
 interface Picture {
   name: string;
   path: string;
   language?: 'zh-hans';
+  /** Which of its four the README shows. */
+  inReadme?: `${keyof typeof sizes}-${(typeof themes)[number]}`[];
   prepare?: (page: Page) => Promise<void>;
 }
 
 const journeys: Record<Role | 'nobody', Picture[]> = {
   nobody: [{ name: 'sign-in', path: '/login' }],
   desk: [
-    { name: 'members', path: '/members' },
-    { name: 'members-zh', path: '/members', language: 'zh-hans' },
+    { name: 'members', path: '/members', inReadme: ['desktop-light', 'phone-light'] },
+    { name: 'members-zh', path: '/members', language: 'zh-hans', inReadme: ['phone-light'] },
+    { name: 'member', path: '/members/1', inReadme: ['desktop-light'] },
+    { name: 'check-in', path: '/check-in', prepare: checkIn, inReadme: ['desktop-dark'] },
     { name: 'appointments', path: '/appointments' },
-    { name: 'booking', path: '/members?search=member@gym.example', prepare: startBooking },
-    { name: 'reminders', path: '/reminders' },
+    {
+      name: 'booking',
+      path: '/members?search=member@gym.example',
+      prepare: startBooking,
+      inReadme: ['desktop-dark'],
+    },
+    { name: 'reminders', path: '/reminders', inReadme: ['desktop-light'] },
   ],
   member: [
-    { name: 'member-home', path: '/' },
+    { name: 'member-home', path: '/', inReadme: ['phone-light', 'phone-dark'] },
     { name: 'member-home-zh', path: '/', language: 'zh-hans' },
   ],
   owner: [],
   manager: [],
   trainer: [],
 };
+
+async function checkIn(page: Page) {
+  await page.getByRole('main').locator('input').first().fill('Mia');
+  await expect(page.getByRole('main').getByRole('list').getByText(/Mia/).first()).toBeVisible();
+}
 
 async function startBooking(page: Page) {
   await page.getByRole('link', { name: /^Mia/ }).click();
@@ -45,9 +60,9 @@ async function startBooking(page: Page) {
 for (const [role, pictures] of Object.entries(journeys) as [Role | 'nobody', Picture[]][]) {
   if (pictures.length === 0) continue;
   test(`pictures as ${role}`, async ({ as, page: anybody }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const page = role === 'nobody' ? anybody : await as(role);
-    for (const { name, path, language = 'en', prepare } of pictures) {
+    for (const { name, path, language = 'en', prepare, inReadme } of pictures) {
       for (const [size, viewport] of Object.entries(sizes)) {
         for (const colorScheme of themes) {
           await page.setViewportSize(viewport);
@@ -59,7 +74,10 @@ for (const [role, pictures] of Object.entries(journeys) as [Role | 'nobody', Pic
           await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
           await prepare?.(page);
           await page.evaluate(() => document.fonts.ready);
-          await page.screenshot({ path: `${folder}${name}-${size}-${colorScheme}.png` });
+          const which = `${size}-${colorScheme}` as NonNullable<Picture['inReadme']>[number];
+          await page.screenshot({
+            path: `${inReadme?.includes(which) ? shown : toLookAt}${name}-${which}.png`,
+          });
         }
       }
     }

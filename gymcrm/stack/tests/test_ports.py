@@ -38,8 +38,11 @@ def test_free_ports_are_no_reason_to_refuse() -> None:
 
 
 def test_our_own_kind_is_recognised() -> None:
-    waits = "import sys; sys.stdin.read()"
-    other = subprocess.Popen([sys.executable, "-c", waits, "gymcrm.stack", "run"], cwd=ROOT, stdin=subprocess.PIPE)
+    waits = "import sys; print(flush=True); sys.stdin.read()"
+    argv = [sys.executable, "-c", waits, "gymcrm.stack", "run"]
+    other = subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout
+    other.stdout.readline()  # its command line is there only when it has begun
     try:
         assert describe(psutil.Process(other.pid)) == f"another Gym CRM (pid {other.pid}, in {ROOT})"
     finally:
