@@ -64,6 +64,14 @@ async function dialog(page: Page) {
   await expect(page.getByRole('dialog').getByRole('button').nth(1)).toBeVisible();
 }
 
+/** The new theme is painted, and what moves to its colours has arrived. */
+async function settled(page: Page) {
+  await page.evaluate(async () => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
+}
+
 for (const role of new Set(screens.map((screen) => screen.role))) {
   test(`${role ?? 'nobody'} meets no barrier that axe knows, at any size, in any theme`, async ({
     as,
@@ -81,6 +89,7 @@ for (const role of new Set(screens.map((screen) => screen.role))) {
         for (const colorScheme of themes) {
           await page.emulateMedia({ colorScheme });
           await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+          await settled(page);
           const { violations } = await new AxeBuilder({ page })
             .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
             .analyze();

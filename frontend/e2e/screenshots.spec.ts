@@ -41,7 +41,7 @@ const journeys: Record<Role | 'nobody', Picture[]> = {
 
 async function checkIn(page: Page) {
   await page.getByRole('main').locator('input').first().fill('Mia');
-  await expect(page.getByRole('main').getByRole('list').getByText(/Mia/).first()).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Members found' }).getByText(/Mia/).first()).toBeVisible();
 }
 
 async function startBooking(page: Page) {
