@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 M = TypeVar("M")
 
-# From the socket of Redis to here a message takes this many turns at most.
+# A message that waits takes a turn or two from the socket of Redis to here; so many turns without one mean that none waits.
 QUIET_TURNS = 3
 MOST = 64
 

@@ -17,8 +17,8 @@ KEPT, KEPT_CHARACTERS = 128, 4_096
 def text_message(text: str) -> Message:
     """ASGI's `websocket.send`, and beside its text the frame as it goes over the wire (RFC 6455, 5.2).
 
-    A server's own `send` encodes the text anew for each socket, which costs several times the rest of a delivery. The frame isn't
-    compressed; that a connection may compress is no duty to.
+    A server's own `send` encodes the text anew for each socket. The frame isn't compressed; that a connection may compress is no
+    duty to.
     """
     return _kept(text) if len(text) <= KEPT_CHARACTERS else _encoded(text)
 
