@@ -29,6 +29,8 @@ LIVE = ["realtime", "gymcrm", "lambda"]
 class Counts:
     passed: int
     failed: int
+    # What failed, each in a line, as far as the runner's report names it.
+    names: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass
@@ -91,27 +93,52 @@ class Check:
         return counts
 
 
+def first_line(message: str) -> str:
+    return message.partition("\n")[0][:200]
+
+
 # A skipped test is a test that failed to run.
 def of_pytest(report: Path) -> Counts:
-    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 - our own file
+    root = ElementTree.parse(report).getroot()  # noqa: S314 - our own file
     totals = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
-    for suite in suites:
+    for suite in root.iter("testsuite"):
         for name in totals:
             totals[name] += int(suite.get(name, 0))
     failed = totals["failures"] + totals["errors"] + totals["skipped"]
-    return Counts(totals["tests"] - failed, failed)
+    names = [
+        f"{case.get('classname')}::{case.get('name')}: {first_line(ended.get('message', ''))}"
+        for case in root.iter("testcase")
+        for ended in case
+        if ended.tag in {"failure", "error", "skipped"}
+    ]
+    return Counts(totals["tests"] - failed, failed, tuple(names))
 
 
 def of_vitest(report: Path) -> Counts:
     said = json.loads(report.read_text())
     passed = said["numPassedTests"]
     broken_files = sum(not file["assertionResults"] and file["status"] == "failed" for file in said["testResults"])
-    return Counts(passed, said["numTotalTests"] - passed + broken_files)
+    names = [
+        f"{test['fullName']}: {first_line(test['failureMessages'][0])}"
+        for file in said["testResults"]
+        for test in file["assertionResults"]
+        if test.get("failureMessages")
+    ]
+    return Counts(passed, said["numTotalTests"] - passed + broken_files, tuple(names))
 
 
 def of_playwright(report: Path) -> Counts:
-    said = json.loads(report.read_text())["stats"]
-    return Counts(said["expected"], said["unexpected"] + said["flaky"] + said["skipped"])
+    said = json.loads(report.read_text())
+    stats = said["stats"]
+    names = [
+        f"{spec['title']}: {first_line(error['message'])}"
+        for suite in said.get("suites", [])
+        for spec in suite["specs"]
+        for test in spec["tests"]
+        for result in test["results"]
+        for error in result["errors"][:1]
+    ]
+    return Counts(stats["expected"], stats["unexpected"] + stats["flaky"] + stats["skipped"], tuple(names))
 
 
 def all_checks() -> list[Check]:
@@ -193,6 +220,10 @@ def summary(checks: Sequence[Check]) -> int:
     print(f"\n{'check':<18} {'passed':>7} {'failed':>7} {'seconds':>9}")
     for check in checks:
         print(f"{check.name:<18} {check.counts.passed:>7} {check.counts.failed:>7} {check.seconds:>9.1f}")
+    # Last, where what keeps only the end of the output keeps it.
+    for check in checks:
+        for name in check.counts.names:
+            print(f"✗ {check.name}: {name}")
     passed = sum(check.counts.passed for check in checks)
     failed = sum(check.counts.failed for check in checks)
     print(f"\n{passed} passed, {failed} failed", flush=True)
