@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from core import merging
 from core.calendar import day_of, today
 from core.customers import readers
 from core.entry import Verdict, judge
@@ -70,7 +71,7 @@ def check_in(*, customer: Customer, method: str, by: User | None, anyway: bool =
 def check_in_by_pass(*, code: str, by: User | None) -> Answer:
     """Checks in whoever's phone shows the code. Raises Refused `pass_invalid` and `pass_used`."""
     number, step = read(code)
-    customer = Customer.objects.filter(pk=number).first()
+    customer = Customer.objects.filter(pk=merging.current(number)).first()
     if customer is None:
         raise Refused("There is no member of this code.", code="pass_invalid", field="entered")
     return check_in(customer=customer, method=CheckIn.Method.PASS, pass_step=step, by=by)

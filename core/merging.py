@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.serializers.python import Serializer
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import customers, sessions, standing
@@ -122,6 +123,11 @@ def current(pk: int) -> int:
     """The record that a link with this id means: itself, or the one it was merged into."""
     found = MergedCustomer.objects.filter(pk=pk).values_list("kept", flat=True).first()
     return pk if found is None else found
+
+
+def numbered(number: int, among: QuerySet[Customer]) -> Customer | None:
+    """Whose card has this member number: of the record itself, or of one that was merged into it."""
+    return among.filter(member_number=number).first() or among.filter(merged_from__member_number=number).first()
 
 
 def ids(customer: Customer) -> list[int]:

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from core import checkins, passes
+from core import checkins, merging, passes
 from core.api.fields import IdField, InstantField, by_id
 from core.api.memberships import MembershipSerializer
 from core.api.serializers import StrictModelSerializer, StrictSerializer, TextField
@@ -142,9 +142,8 @@ class CheckIns(RetrieveModelMixin, ListModelMixin, GenericViewSet[CheckIn]):
         entered = entered.strip()
         if passes.is_code(entered):
             return checkins.check_in_by_pass(code=entered, by=by)
-        numbered = Customer.objects.visible_to(by)
         digits = entered.isascii() and entered.isdigit() and int(entered) <= BIGGEST_NUMBER
-        found = numbered.filter(member_number=int(entered)).first() if digits else None
+        found = merging.numbered(int(entered), Customer.objects.visible_to(by)) if digits else None
         if found is None:
             raise Refused("There is no member of this number.", code="unknown_number", field="entered")
         return checkins.check_in(customer=found, method=CheckIn.Method.NUMBER, anyway=anyway, by=by)

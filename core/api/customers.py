@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from phonenumber_field.serializerfields import PhoneNumberField
 from phonenumbers import SUPPORTED_REGIONS
 from rest_framework import serializers
@@ -19,7 +20,9 @@ from core.api.permissions import OwnOrModelPermissions
 from core.api.person_care import PersonCare
 from core.api.pictures import CustomerPicture, PictureField
 from core.api.serializers import StrictModelSerializer
+from core.calendar import today
 from core.models import Customer, Tag
+from core.standing import Status, status
 
 # What the centre decides about a member, and what staff say among themselves.
 STAFF_DECIDE = ("member_number", "guardian", "joined_on")
@@ -33,6 +36,7 @@ class CustomerSerializer(StrictModelSerializer):
     guardian = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
     guardian_name = serializers.SerializerMethodField()
     tags: IdField = IdField(queryset=Tag.objects.all(), many=True, required=False)
+    status = serializers.SerializerMethodField(help_text="Where they stand today, as in the list.")
     has_login = serializers.SerializerMethodField(help_text="Whether the member has an account that the record belongs to.")
     not_for_all = ("notes", *STAFF_ONLY)
 
@@ -41,7 +45,7 @@ class CustomerSerializer(StrictModelSerializer):
         fields = [
             "id", "member_number", "first_name", "last_name", "preferred_name", "birth_date", "email", "phone_number",
             "address", "postal_code", "city", "country", "emergency_contact_name", "emergency_contact_phone", "guardian",
-            "guardian_name", "language", "tags", "joined_on", "notes", "picture", "has_login", "version",
+            "guardian_name", "language", "tags", "joined_on", "status", "notes", "picture", "has_login", "version",
         ]  # fmt: skip
         read_only_fields = ["member_number", "version"]
 
@@ -61,6 +65,10 @@ class CustomerSerializer(StrictModelSerializer):
 
     def get_guardian_name(self, customer: Customer) -> str | None:
         return customer.guardian.full_name if customer.guardian else None
+
+    @extend_schema_field(serializers.ChoiceField(choices=[(one.value, one.value) for one in Status]))
+    def get_status(self, customer: Customer) -> str:
+        return status(customer, today()).value
 
     def get_has_login(self, customer: Customer) -> bool:
         return customer.user_id is not None

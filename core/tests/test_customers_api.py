@@ -1,17 +1,20 @@
 """`/api/customers/`: what staff and members see and change."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from core.calendar import today
 from core.events.models import Event
 from core.models import Customer
 from core.tests.conftest import Person
-from core.tests.factories import CustomerFactory
+from core.tests.factories import CustomerFactory, TagFactory
 
 Sign = Callable[[str], Person]
 MIA = {"first_name": "Mia", "last_name": "Ott", "email": "Mia.Ott@Example.org"}
@@ -39,6 +42,7 @@ def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
         "guardian_name": None,
         "tags": [],
         "joined_on": shown["joined_on"],
+        "status": "lead",
         "notes": "Knee",
         "picture": None,
         "has_login": False,
@@ -47,6 +51,17 @@ def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
     event = Event.objects.get(type="customer.created")
     assert event.data == {"id": shown["id"], "version": 1, "first_name": "Mia", "last_name": "Ott"}
     assert (event.audience, event.actor) == (["staff"], desk.user.pk)
+
+
+def test_the_record_says_where_the_member_stands_at_no_further_query(person: Sign) -> None:
+    client, now = person("trainer").client, today()
+    customer = CustomerFactory.create(access_from=now - timedelta(days=9), access_until=now + timedelta(days=3))
+    customer.tags.add(TagFactory.create())
+    with CaptureQueriesContext(connection) as queries:
+        shown = client.get(f"/api/customers/{customer.pk}/").json()
+    # session, user, line's head, two for permissions, record with guardian and picture, tags
+    assert len(queries) == 7, [query["sql"] for query in queries]
+    assert shown["status"] == client.get("/api/customers/").json()["results"][0]["status"] == "ending"
 
 
 def test_joined_today_is_the_date_at_the_centre(person: Sign) -> None:

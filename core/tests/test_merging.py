@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from core import customers, merging
+from core import customers, merging, passes
+from core.calendar import today
 from core.events.models import Event
 from core.models import CheckIn, Consent, Customer, Membership, MergedCustomer, Plan, User
 from core.person_parts import unanswered
@@ -82,6 +83,18 @@ def test_everything_moves_and_the_old_id_and_number_lead_to_what_was_kept(person
     assert manager.client.post(url(third), {"other": kept.pk}).status_code == 200
     assert merging.current(other.pk) == merging.current(kept.pk) == third.pk
     assert manager.client.get(url(other.pk, "")).json()["id"] == third.pk
+
+
+def test_the_old_card_and_the_code_on_an_old_screen_let_in_who_was_kept(person: Sign) -> None:
+    desk, kept, other = person("front_desk"), CustomerFactory.create(), CustomerFactory.create()
+    membership(kept, today(), None)
+    code = passes.current(customer=other).code
+    merging.merge(kept=kept, merged=other, by=person("manager").user)
+    for entered, status, method in ((str(other.member_number), 201, "number"), (code, 200, "number")):
+        answer = desk.client.post("/api/check-ins/", {"entered": entered})
+        assert (answer.status_code, answer.json()["customer"]["id"]) == (status, kept.pk), answer.json()
+        assert answer.json()["check_in"]["method"] == method  # the second is the first once more
+    assert desk.client.post("/api/check-ins/", {"entered": f"{10**9}"}).json()["fields"]["entered"][0]["code"] == "unknown_number"
 
 
 def test_overlapping_memberships_are_shown_and_decided(person: Sign) -> None:

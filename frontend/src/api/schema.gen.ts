@@ -1327,6 +1327,8 @@ export interface components {
             tags?: number[];
             /** Format: date */
             joined_on: string;
+            /** @description Where they stand today, as in the list. */
+            readonly status: components["schemas"]["StatusEnum"];
             notes?: string;
             readonly picture: components["schemas"]["PictureLinks"] | null;
             /** @description Whether the member has an account that the record belongs to. */
@@ -2335,15 +2337,7 @@ export interface components {
             readonly has_second_factor: boolean;
             readonly version: number;
         };
-        /**
-         * @description * `lead` - lead
-         *     * `active` - active
-         *     * `frozen` - frozen
-         *     * `ending` - ending
-         *     * `expired` - expired
-         *     * `left` - left
-         * @enum {string}
-         */
+        /** @enum {string} */
         StatusEnum: "lead" | "active" | "frozen" | "ending" | "expired" | "left";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Tag: {

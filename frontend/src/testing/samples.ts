@@ -48,6 +48,7 @@ export function customer(over: Partial<Customer> = {}): Customer {
     language: '',
     tags: [],
     joined_on: '2026-01-31',
+    status: 'active',
     has_login: false,
     notes: '',
     picture: null,
