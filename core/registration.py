@@ -115,7 +115,7 @@ def settle(*, user: User) -> Customer | None:
     held = Customer.objects.select_for_update(of=("self",)).alias(folded=Lower("email")).filter(folded=user.email.lower())
     free = [customer for customer in held if customer.user_id is None]
     if len(free) > 1 and said:
-        wanted = f"{said.first_name} {said.last_name}".casefold()
+        wanted = str(said).casefold()
         free = [customer for customer in free if customer.full_name.casefold() == wanted]
     if len(free) == 1:
         return join(customer=free[0], user=user)

@@ -14,6 +14,7 @@ from core.calendar import today
 from core.models.order import ENDS, LAST_VISIT, SORT_NAME
 from core.models.tag import Tag
 from core.models.user import User
+from core.names import full_name
 from core.text import paragraphs, single_line
 
 ADULT_AT = 18
@@ -134,7 +135,7 @@ class Customer(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     @property
     def called(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from core.names import full_name
 from core.text import single_line
 
 
@@ -15,4 +16,4 @@ class Registration(models.Model):
     email = models.EmailField(max_length=254, validators=[single_line])
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return full_name(self.first_name, self.last_name)

@@ -7,7 +7,7 @@ import type { Customer } from '../api/shapes';
 import { Notice } from '../components/Notice';
 import { RequestFailed } from '../components/RequestFailed';
 import { useGetCustomerQuery } from '../features/customers/api';
-import { fullName } from '../features/customers/fullName';
+import { fullName } from '../i18n/fullName';
 import { CustomerPortrait } from '../features/pictures/CustomerPortrait';
 import { useMe } from '../session/useMe';
 import { useAllowed } from './memberCards';

@@ -1,5 +1,5 @@
 import { useGetCustomerQuery } from '../features/customers/api';
-import { fullName } from '../features/customers/fullName';
+import { fullName } from '../i18n/fullName';
 import { CustomerPortrait } from '../features/pictures/CustomerPortrait';
 import { EditablePortrait } from '../features/pictures/EditablePortrait';
 import { useMe } from '../session/useMe';

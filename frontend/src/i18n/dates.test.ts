@@ -35,6 +35,12 @@ describe('formats follow the person', () => {
     expect(formatLocale('zh-hans', ['en-GB'])).toBe('zh-CN');
   });
 
+  it('but not in one that is no locale', () => {
+    expect(formatLocale('en', ['en-US@posix', 'en-GB'])).toBe('en-GB');
+    expect(formatLocale('en', ['en-US@posix'])).toBe('en');
+    expect(firstDayOfWeek(formatLocale('zh-hans', ['zh-@', 'zh-']))).toBe(1);
+  });
+
   it('and so does the first day of the week', () => {
     expect(firstDayOfWeek('en-GB')).toBe(1);
     expect(firstDayOfWeek('en-US')).toBe(0);

@@ -3,12 +3,22 @@ import { useTranslation } from 'react-i18next';
 import { Temporal } from 'temporal-polyfill';
 import { useMe } from '../session/useMe';
 
-/** The person's own region where it speaks the language of the screen: an English screen in Berlin has 24 hours. */
+/**
+ * The person's own region where it speaks the language of the screen: an English screen in Berlin has 24 hours. What a
+ * browser prefers isn't always a locale (`en-US@posix` on a machine without one), and `Intl` throws at what is none.
+ */
 export function formatLocale(language: string, preferred: readonly string[] = navigator.languages): string {
   const tag = language === 'zh-hans' ? 'zh-CN' : language;
-  return (
-    preferred.find((locale) => locale.split('-')[0] === tag.split('-')[0] && locale.includes('-')) ?? tag
-  );
+  return preferred.find((locale) => isRegionOf(tag, locale)) ?? tag;
+}
+
+function isRegionOf(tag: string, locale: string): boolean {
+  if (locale.split('-')[0] !== tag.split('-')[0] || !locale.includes('-')) return false;
+  try {
+    return Intl.getCanonicalLocales(locale).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Days of the week as Mantine counts them: 0 is Sunday. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { newPassword, NewPasswordInput } from '../../components/NewPasswordInput';
 import { confirmDone } from '../../components/toast';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { useMe } from '../../session/useMe';
@@ -13,7 +14,7 @@ import { SecuritySection } from './SecuritySection';
 
 const schema = z.object({
   current_password: z.string().min(1, 'validation.required'),
-  new_password: z.string().min(8, 'validation.passwordShort'),
+  new_password: newPassword,
 });
 const empty = { current_password: '', new_password: '' };
 
@@ -49,13 +50,10 @@ export function PasswordSection() {
             error={message('current_password')}
             visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
           />
-          <PasswordInput
+          <NewPasswordInput
             {...form.register('new_password')}
             label={t('field.new_password')}
-            description={t('register.passwordHint')}
-            autoComplete="new-password"
             error={message('new_password')}
-            visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
           />
           <Button type="submit" variant="light" disabled={!isDirty} loading={isSubmitting}>
             {t('security.changePassword')}

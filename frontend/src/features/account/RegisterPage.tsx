@@ -1,11 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Anchor, Button, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { z } from 'zod';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { newPassword, NewPasswordInput } from '../../components/NewPasswordInput';
 import { useRegisterMutation } from '../../session/api';
 import { useSession } from '../../session/useMe';
 import { AuthFrame } from './AuthFrame';
@@ -16,7 +17,7 @@ const schema = z.object({
   first_name: name,
   last_name: name,
   email: z.email('validation.email').max(254, 'validation.tooLong'),
-  password: z.string().min(8, 'validation.passwordShort'),
+  password: newPassword,
 });
 
 export function RegisterPage() {
@@ -68,15 +69,7 @@ export function RegisterPage() {
             autoComplete="username"
             error={message('email')}
           />
-          <PasswordInput
-            size="md"
-            {...form.register('password')}
-            label={t('field.password')}
-            description={t('register.passwordHint')}
-            autoComplete="new-password"
-            error={message('password')}
-            visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
-          />
+          <NewPasswordInput size="md" {...form.register('password')} error={message('password')} />
           <Button type="submit" size="md" loading={isSubmitting}>
             {t('register.submit')}
           </Button>

@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Anchor, Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -7,11 +7,12 @@ import { z } from 'zod';
 import { isApiError } from '../../api/errors';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { newPassword, NewPasswordInput } from '../../components/NewPasswordInput';
 import { confirmDone } from '../../components/toast';
 import { useResetPasswordMutation } from '../../session/api';
 import { AuthFrame } from './AuthFrame';
 
-const schema = z.object({ password: z.string().min(8, 'validation.passwordShort') });
+const schema = z.object({ password: newPassword });
 
 /** Where the link of the mail leads. */
 export function ResetPasswordPage() {
@@ -46,14 +47,11 @@ export function ResetPasswordPage() {
         <form onSubmit={(event) => void submit(event)} noValidate>
           <Stack>
             <FormRefusal message={message('root')} />
-            <PasswordInput
+            <NewPasswordInput
               size="md"
               {...form.register('password')}
               label={t('field.new_password')}
-              description={t('register.passwordHint')}
-              autoComplete="new-password"
               error={message('password')}
-              visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
             />
             <Button type="submit" size="md" loading={isSubmitting}>
               {t('reset.submit')}

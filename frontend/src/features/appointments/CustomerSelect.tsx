@@ -2,7 +2,7 @@ import { Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Customer } from '../../api/shapes';
+import { fullName } from '../../i18n/fullName';
 import { useFindCustomersQuery, useGetBookedCustomerQuery } from './api';
 
 interface CustomerSelectProps {
@@ -23,7 +23,7 @@ export function CustomerSelect({ value, onChange, error, ...field }: CustomerSel
   const [asked] = useDebouncedValue(typed.trim(), TYPING_MS);
   const { data: selected } = useGetBookedCustomerQuery(value ?? 0, { skip: !value });
   // Once chosen, the box shows the name: it is no question any more.
-  const question = selected && typed === nameOf(selected) ? '' : asked;
+  const question = selected && typed === fullName(selected) ? '' : asked;
   const { data: found = [], isFetching } = useFindCustomersQuery(question);
   const options = selected && !found.some(({ id }) => id === selected.id) ? [selected, ...found] : found;
   const byId = new Map(options.map((customer) => [String(customer.id), customer]));
@@ -33,7 +33,7 @@ export function CustomerSelect({ value, onChange, error, ...field }: CustomerSel
       {...field}
       label={t('field.customer')}
       placeholder={t('appointments.findCustomer')}
-      data={options.map((customer) => ({ value: String(customer.id), label: nameOf(customer) }))}
+      data={options.map((customer) => ({ value: String(customer.id), label: fullName(customer) }))}
       value={value && selected ? String(value) : null}
       onChange={(id) => onChange(id ? Number(id) : null)}
       searchable
@@ -54,8 +54,4 @@ export function CustomerSelect({ value, onChange, error, ...field }: CustomerSel
       data-autofocus={!value || undefined}
     />
   );
-}
-
-function nameOf({ first_name, last_name }: Pick<Customer, 'first_name' | 'last_name'>): string {
-  return `${first_name} ${last_name}`.trim();
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { MemberRow } from '../../api/shapes';
 import { PageHeader } from '../../components/PageHeader';
 import { Person } from '../../components/Person';
+import { fullName } from '../../i18n/fullName';
 import { Arrivals } from './Arrivals';
 import { useCheckInMutation, useFindMembersQuery, type Arrival } from './api';
 import classes from './CheckIn.module.css';
@@ -102,7 +103,7 @@ function Found({ rows, isReady, onPick }: FoundProps) {
   return (
     <ul className={classes.found} aria-label={t('checkin.found')}>
       {rows.map((row) => {
-        const name = `${row.first_name} ${row.last_name}`.trim();
+        const name = fullName(row);
         return (
           <li key={row.id}>
             <UnstyledButton className={classes.pick} onClick={() => onPick(row.id)}>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { EntryAnswer } from '../../api/shapes';
 import { confirmDone } from '../../components/toast';
 import { useDates } from '../../i18n/dates';
+import { fullName } from '../../i18n/fullName';
 import { useListCheckInsQuery, useUndoCheckInMutation } from './api';
 import classes from './CheckIn.module.css';
 import { VisitorPortrait } from './VisitorPortrait';
@@ -23,7 +24,7 @@ export function EntryResult({ answer, onAnyway }: { answer: EntryAnswer; onAnywa
     customer: customer.id,
     undone: false,
   });
-  const name = `${customer.first_name} ${customer.last_name}`.trim();
+  const name = fullName(customer);
   const careful = repeated || warnings.length > 0 || Boolean(row?.anyway);
   const kind = !row || undone ? 'no' : careful ? 'careful' : 'yes';
   const Icon = icons[kind];

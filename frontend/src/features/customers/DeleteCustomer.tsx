@@ -5,7 +5,7 @@ import type { Customer } from '../../api/shapes';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useRefusal } from '../../components/formErrors';
 import { useDeleteCustomerMutation } from './api';
-import { fullName } from './fullName';
+import { fullName } from '../../i18n/fullName';
 
 export function DeleteCustomer({ customer, onDeleted }: { customer: Customer; onDeleted: () => void }) {
   const { t } = useTranslation();

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListCustomersQuery } from './api';
-import { fullName } from './fullName';
+import { fullName } from '../../i18n/fullName';
 
 interface Guardian {
   id: number;

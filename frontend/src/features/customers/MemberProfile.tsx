@@ -8,7 +8,7 @@ import { useCan } from '../../session/useMe';
 import { Consents } from './Consents';
 import { CustomerForm } from './CustomerForm';
 import { DeleteCustomer } from './DeleteCustomer';
-import { fullName } from './fullName';
+import { fullName } from '../../i18n/fullName';
 
 /** What the centre keeps of a member, to be put right. */
 export function MemberProfile({ customer }: { customer: Customer }) {

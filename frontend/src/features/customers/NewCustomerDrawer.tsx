@@ -4,7 +4,7 @@ import { RecordDrawer } from '../../components/RecordDrawer';
 import { saved } from '../../components/UnsavedGuard';
 import { confirmDone } from '../../components/toast';
 import { CustomerForm } from './CustomerForm';
-import { fullName } from './fullName';
+import { fullName } from '../../i18n/fullName';
 
 /** A new member, beside the list; then their page, where all else is done. */
 export function NewCustomerDrawer() {

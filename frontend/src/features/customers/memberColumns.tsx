@@ -7,7 +7,7 @@ import type { Column } from '../../components/RecordTable';
 import { Standing } from '../../components/Standing';
 import { useDates, wallTimeAt } from '../../i18n/dates';
 import chosen from './ChosenBar.module.css';
-import { fullName } from './fullName';
+import { fullName } from '../../i18n/fullName';
 import classes from './TagList.module.css';
 
 const SHOWN_TAGS = 2;

@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { LookUp } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useRefusal, useServerErrors } from '../../components/formErrors';
+import { newPassword, NewPasswordInput } from '../../components/NewPasswordInput';
 import { confirmDone } from '../../components/toast';
 import { useSession } from '../../session/useMe';
 import { useAcceptInvitationMutation, useLookUpInvitationQuery } from './api';
@@ -14,7 +15,7 @@ import { useRoleName } from './useRoleName';
 
 const schema = z.object({
   display_name: z.string().trim().min(1, 'validation.required').max(80, 'validation.tooLong'),
-  password: z.string().min(8, 'validation.passwordShort'),
+  password: newPassword,
 });
 
 interface AcceptInvitationProps {
@@ -94,15 +95,7 @@ function NewAccount({ token, invitation, onAccepted }: AcceptInvitationProps & {
           autoComplete="nickname"
           error={message('display_name')}
         />
-        <PasswordInput
-          size="md"
-          {...form.register('password')}
-          label={t('field.password')}
-          description={t('register.passwordHint')}
-          autoComplete="new-password"
-          error={message('password')}
-          visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
-        />
+        <NewPasswordInput size="md" {...form.register('password')} error={message('password')} />
         <Button type="submit" size="md" loading={isSubmitting}>
           {t('invitation.accept')}
         </Button>

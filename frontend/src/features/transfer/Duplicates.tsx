@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Group, Skeleton, Text, Title } from '@mantine/co
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { RequestFailed } from '../../components/RequestFailed';
+import { fullName } from '../../i18n/fullName';
 import { useListDuplicatesQuery, type ShortMember } from './api';
 import classes from './Transfer.module.css';
 
@@ -53,7 +54,7 @@ export function Duplicates() {
 function Who({ member }: { member: ShortMember }) {
   return (
     <Anchor component={Link} to={`/members/${member.id}`}>
-      {`${member.first_name} ${member.last_name}`} #{member.member_number}
+      {fullName(member)} #{member.member_number}
     </Anchor>
   );
 }

@@ -6,6 +6,7 @@ import type { Customer } from '../../api/shapes';
 import { useRefusal } from '../../components/formErrors';
 import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
+import { fullName } from '../../i18n/fullName';
 import { useEraseMemberMutation, usePreviewErasureQuery } from './api';
 import { usePartName } from './usePartName';
 
@@ -21,7 +22,7 @@ export function EraseMember({ customer }: { customer: Customer }) {
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
-        title={t('transfer.eraseAsk', { name: `${customer.first_name} ${customer.last_name}` })}
+        title={t('transfer.eraseAsk', { name: fullName(customer) })}
         centered
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >

@@ -7,6 +7,7 @@ import type { Customer } from '../../api/shapes';
 import { useRefusal } from '../../components/formErrors';
 import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
+import { fullName } from '../../i18n/fullName';
 import {
   useFindMembersQuery,
   useMergeMembersMutation,
@@ -42,7 +43,7 @@ export function MergeMember({ customer }: { customer: Customer }) {
           .filter(({ id }) => id !== customer.id)
           .map((one) => ({
             value: String(one.id),
-            label: `${one.first_name} ${one.last_name} · #${one.member_number} · ${one.email || one.phone_number}`,
+            label: `${fullName(one)} · #${one.member_number} · ${one.email || one.phone_number}`,
           }))}
         onChange={pick}
       />
@@ -95,8 +96,8 @@ function Deciding({ preview, onClose }: { preview: MergePreview; onClose: () => 
     <Stack>
       <Text>
         {t('transfer.mergeInto', {
-          kept: `${kept.first_name} ${kept.last_name} #${kept.member_number}`,
-          merged: `${merged.first_name} ${merged.last_name} #${merged.member_number}`,
+          kept: `${fullName(kept)} #${kept.member_number}`,
+          merged: `${fullName(merged)} #${merged.member_number}`,
         })}
       </Text>
       <div>
