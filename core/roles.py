@@ -27,13 +27,16 @@ def _all(*models: str) -> set[str]:
 
 _READ = {
     "view_customer", "view_staff_notes", "view_tag", "view_plan", "view_membership", "view_checkin", "view_service",
-    "view_session", "view_appointment", "view_reminder", "view_task", "view_post", "view_comment",
+    "view_room", "view_timetable", "view_closure", "view_session", "view_workinghours", "view_timeoff", "view_appointment",
+    "view_reminder", "view_task", "view_post", "view_comment",
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
 _INVITE = {"invite_member"}
 _CHECK_IN = {"add_checkin", "change_checkin"}
 _MONEY = {"view_payment", "add_payment"}
+_CLASSES = {"add_session", "change_session"}
+_TIMES = _all("service", "room", "timetable", "closure", "session", "workinghours", "timeoff")
 _TRANSFER = _all("import") | {"merge_customer", "erase_customer", "export_customer"}
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
@@ -43,7 +46,8 @@ INITIAL: dict[str, set[str]] = {
     | _TASKS
     | _CHECK_IN
     | _MONEY
-    | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment", "user")
+    | _TIMES
+    | _all("customer", "tag", "plan", "membership", "appointment", "task", "post", "comment", "user")
     | _TRANSFER
     | _INVITE
     | {"view_group", "change_group", "view_event", "invite_staff"},
@@ -52,7 +56,8 @@ INITIAL: dict[str, set[str]] = {
     | _TASKS
     | _CHECK_IN
     | _MONEY
-    | _all("customer", "tag", "plan", "membership", "service", "session", "appointment", "task", "post", "comment")
+    | _TIMES
+    | _all("customer", "tag", "plan", "membership", "appointment", "task", "post", "comment")
     | _TRANSFER
     | _INVITE
     | {"view_user", "view_event", "invite_staff"},
@@ -62,6 +67,7 @@ INITIAL: dict[str, set[str]] = {
     | _CHECK_IN
     | _MONEY
     | _INVITE
+    | _CLASSES
     | {"add_customer", "change_customer", "add_tag", "add_membership", "change_membership"},
     TRAINER: _READ | _BOOK | _TASKS | _CHECK_IN,
     MEMBER: set(),

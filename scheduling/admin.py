@@ -8,7 +8,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.refusals import Refused
 from scheduling import bookings
-from scheduling.models import Appointment, Reminder, Service, Session, Task
+from scheduling.models import (
+    Appointment,
+    Closure,
+    Reminder,
+    Room,
+    Service,
+    Session,
+    Task,
+    TimeOff,
+    Timetable,
+    WorkingDay,
+    WorkingHours,
+)
 
 
 class ToBeRead:
@@ -25,19 +37,61 @@ class ToBeRead:
 
 
 @admin.register(Service)
-class Services(admin.ModelAdmin[Service]):
-    list_display = ["name", "kind", "minutes", "capacity"]
-    list_filter = ["kind"]
+class Services(ToBeRead, admin.ModelAdmin[Service]):
+    """What is offered, where and when changes on the screens, whose use cases tell those whom it concerns."""
+
+    list_display = ["name", "kind", "minutes", "capacity", "room", "active"]
+    list_select_related = ["room"]
+    list_filter = ["kind", "active"]
     search_fields = ["name"]
+
+
+@admin.register(Room)
+class Rooms(ToBeRead, admin.ModelAdmin[Room]):
+    list_display = ["name", "capacity"]
+    search_fields = ["name"]
+
+
+@admin.register(Timetable)
+class Timetables(ToBeRead, admin.ModelAdmin[Timetable]):
+    list_display = ["service", "trainer", "room", "at", "rule", "starts_on", "ends_on"]
+    list_select_related = ["service", "trainer", "room"]
+    list_filter = ["service"]
+    search_fields = ["service__name"]
+
+
+@admin.register(Closure)
+class Closures(ToBeRead, admin.ModelAdmin[Closure]):
+    list_display = ["name", "starts_on", "ends_on"]
+    search_fields = ["name"]
+
+
+@admin.register(WorkingHours)
+class Hours(ToBeRead, admin.ModelAdmin[WorkingHours]):
+    list_display = ["trainer"]
+    list_select_related = ["trainer"]
+
+
+@admin.register(WorkingDay)
+class Days(ToBeRead, admin.ModelAdmin[WorkingDay]):
+    list_display = ["trainer", "day"]
+    list_select_related = ["trainer"]
+
+
+@admin.register(TimeOff)
+class TimesOff(ToBeRead, admin.ModelAdmin[TimeOff]):
+    list_display = ["trainer", "starts_at", "ends_at", "note"]
+    list_select_related = ["trainer"]
+    date_hierarchy = "starts_at"
 
 
 @admin.register(Session)
 class Sessions(ToBeRead, admin.ModelAdmin[Session]):
     """The seats in a session follow it, which no form of the admin knows."""
 
-    list_display = ["starts_at", "service", "trainer", "capacity"]
-    list_select_related = ["service", "trainer"]
-    list_filter = ["service"]
+    list_display = ["starts_at", "service", "trainer", "room", "capacity", "state"]
+    list_select_related = ["service", "trainer", "room"]
+    list_filter = ["state", "service"]
     search_fields = ["service__name"]
     date_hierarchy = "starts_at"
 

@@ -50,6 +50,7 @@ def book(
             customer=customer,
             service=service,
             trainer=trainer,
+            room=service.room,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=service.minutes),
             notes=notes,
@@ -63,6 +64,8 @@ def book_seat(*, session: Session, customer: Customer, by: User | None) -> Appoi
     """Books a seat in a class and plans its reminders. Raises Conflict when it is full or the member is elsewhere."""
     # Whoever books a seat here holds the session, so the last one goes to exactly one.
     session = Session.objects.select_for_update(of=("self",)).select_related("service", "trainer").get(pk=session.pk)
+    if session.state == Session.State.CANCELLED:
+        raise Conflict(f"{session} was cancelled.", code="conflict", field="session")
     if session.appointments.filter(state=Appointment.State.BOOKED).count() >= session.capacity:
         raise Conflict(f"{session} is full.", code="conflict", field="session")
     return _enter(
@@ -171,6 +174,8 @@ def _in_one_place(appointment: Appointment) -> Iterator[None]:
             ("appointment_customer_free", "customer"),
             ("appointment_trainer_free", "trainer"),
             ("trainer_in_one_place", "trainer"),
+            ("appointment_room_free", "room"),
+            ("room_in_one_place", "room"),
         )
     }
     try:
@@ -188,11 +193,10 @@ def _named(conflict: Conflict, appointment: Appointment) -> Conflict:
         who = appointment.customer.full_name
         other = booked.filter(customer=appointment.customer_id).first()
     else:
-        who = appointment.trainer.name if appointment.trainer else ""
-        other = (
-            booked.filter(trainer=appointment.trainer_id).first()
-            or Session.objects.filter(**meets, trainer=appointment.trainer_id).first()
-        )
+        held = appointment.trainer if conflict.field == "trainer" else appointment.room
+        who = getattr(held, "name", "")
+        taken: dict[str, Any] = {conflict.field or "": held}
+        other = booked.filter(**taken).first() or Session.objects.filter(**meets, **taken, state=Session.State.PLANNED).first()
     if other is None:  # gone in the meantime
         return conflict
     start, end = local(other.starts_at), local(other.ends_at)

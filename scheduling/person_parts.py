@@ -22,5 +22,13 @@ PARTS += [
     # What staff wrote to each other about somebody: theirs, so not given out, but about the person, so it goes.
     of_customer(Task, "tasks", subject="task"),
     # Who works here is erased by no member's request: a login of the staff stays.
-    Part("work", ["scheduling.Session.trainer", "scheduling.Appointment.trainer", "scheduling.Task.assignee"], count=lambda _: 0),
+    Part(
+        "work",
+        [
+            "scheduling.Service.trainer", "scheduling.Timetable.trainer", "scheduling.Session.trainer",
+            "scheduling.Session.stands_in_for", "scheduling.Appointment.trainer", "scheduling.Task.assignee",
+            "scheduling.WorkingHours.trainer", "scheduling.WorkingDay.trainer", "scheduling.TimeOff.trainer",
+        ],
+        count=lambda _: 0,
+    ),
 ]  # fmt: skip

@@ -2,8 +2,24 @@
 
 from scheduling.models.appointment import Appointment
 from scheduling.models.reminder import Reminder
+from scheduling.models.room import Room
 from scheduling.models.service import Service
 from scheduling.models.session import Session
 from scheduling.models.task import Task
+from scheduling.models.timetable import Closure, Timetable, TimetableConflict
+from scheduling.models.working_time import TimeOff, WorkingDay, WorkingHours
 
-__all__ = ["Appointment", "Reminder", "Service", "Session", "Task"]
+__all__ = [
+    "Appointment",
+    "Closure",
+    "Reminder",
+    "Room",
+    "Service",
+    "Session",
+    "Task",
+    "TimeOff",
+    "Timetable",
+    "TimetableConflict",
+    "WorkingDay",
+    "WorkingHours",
+]

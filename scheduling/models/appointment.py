@@ -14,6 +14,7 @@ from core.models.overlap import same
 from core.text import paragraphs
 from scheduling.centre_time import local
 from scheduling.models.overlap import at_once
+from scheduling.models.room import Room
 from scheduling.models.service import Service
 from scheduling.models.session import Session
 
@@ -27,7 +28,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def with_names(self) -> Self:
         """With what the outer shape names (`scheduling.events.AppointmentState`)."""
-        return self.select_related("customer__user", "service", "trainer")
+        return self.select_related("customer__user", "service", "trainer", "room")
 
 
 class Appointment(models.Model):
@@ -56,6 +57,8 @@ class Appointment(models.Model):
         related_name="appointments",
         db_index=False,
     )
+    # Of a one-to-one only: seats of a class are where the class is.
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State, default=State.BOOKED)
@@ -97,6 +100,16 @@ class Appointment(models.Model):
                 condition=Q(state="booked", session__isnull=True, trainer__isnull=False),
                 violation_error_code="conflict",
                 violation_error_message="The trainer has another appointment at this time.",
+            ),
+            ExclusionConstraint(
+                name="appointment_room_free",
+                expressions=[same("room_id"), at_once()],
+                condition=Q(state="booked", session__isnull=True, room__isnull=False),
+                violation_error_code="conflict",
+                violation_error_message="The room is taken at this time.",
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=True) | Q(room__isnull=True), name="appointment_seat_is_in_the_classs_room"
             ),
         ]
 

@@ -1,15 +1,24 @@
 """Rows for tests: written as they are, past the use cases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from core.tests.factories import CustomerFactory, UserFactory
-from scheduling.models import Appointment, Reminder, Service, Session
+from scheduling.centre_time import local
+from scheduling.models import Appointment, Reminder, Room, Service, Session, Timetable
 
 # Far enough ahead for both reminders of an appointment, whenever the test runs.
 SOON = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=9)
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    class Meta:
+        model = Room
+
+    name = Sequence(lambda n: f"Room {n}")
+    capacity = 20
 
 
 class ServiceFactory(DjangoModelFactory[Service]):
@@ -23,6 +32,21 @@ class ServiceFactory(DjangoModelFactory[Service]):
     minutes = 60
     capacity = 1
     colour = "#0f6b5c"
+
+
+class TimetableFactory(DjangoModelFactory[Timetable]):
+    """Once a week from the day of SOON on, at ten on the wall clock. It has no sessions yet."""
+
+    class Meta:
+        model = Timetable
+
+    service = SubFactory(ServiceFactory, kind=Service.Kind.CLASS, capacity=2)
+    trainer = SubFactory(UserFactory)
+    starts_on = LazyFunction(lambda: local(SOON).date())
+    at = time(10)
+    rule = "FREQ=WEEKLY"
+    minutes = SelfAttribute("service.minutes")
+    capacity = SelfAttribute("service.capacity")
 
 
 class SessionFactory(DjangoModelFactory[Session]):

@@ -1,6 +1,7 @@
 """`/admin/`: every page opens without a query for each row, and appointments change through the use cases."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from core.events.models import Event
 from core.tests.factories import CustomerFactory, UserFactory
-from scheduling.models import Appointment, Reminder, Session, Task
-from scheduling.tests.factories import SOON, AppointmentFactory, ReminderFactory, ServiceFactory, SessionFactory
+from scheduling.models import Appointment, Closure, Reminder, Session, Task, TimeOff, WorkingDay, WorkingHours
+from scheduling.tests.factories import (
+    SOON,
+    AppointmentFactory,
+    ReminderFactory,
+    RoomFactory,
+    ServiceFactory,
+    SessionFactory,
+    TimetableFactory,
+)
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label == "scheduling"]
@@ -30,6 +39,12 @@ def task() -> Task:
 
 
 MAKE: dict[str, Callable[[], Any]] = {
+    "room": RoomFactory.create,
+    "timetable": TimetableFactory.create,
+    "closure": lambda: Closure.objects.create(name=f"Day {Closure.objects.count()}", starts_on=SOON, ends_on=SOON),
+    "workinghours": lambda: WorkingHours.objects.create(trainer=UserFactory.create()),
+    "workingday": lambda: WorkingDay.objects.create(trainer=UserFactory.create(), day=SOON),
+    "timeoff": lambda: TimeOff.objects.create(trainer=UserFactory.create(), starts_at=SOON, ends_at=SOON + timedelta(days=1)),
     "service": ServiceFactory.create,
     "session": SessionFactory.create,
     "appointment": lambda: AppointmentFactory.create(trainer=UserFactory.create()),

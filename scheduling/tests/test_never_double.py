@@ -13,7 +13,7 @@ from core.tests.together import together
 from scheduling import bookings
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Session
-from scheduling.tests.factories import SOON, AppointmentFactory, ServiceFactory, SessionFactory
+from scheduling.tests.factories import SOON, AppointmentFactory, RoomFactory, ServiceFactory, SessionFactory
 
 HOUR = timedelta(hours=1)
 
@@ -136,3 +136,35 @@ def test_a_refused_booking_leaves_the_callers_transaction_usable() -> None:
         with pytest.raises(Conflict):
             bookings.book(customer=appointment.customer, service=appointment.service, trainer=None, starts_at=SOON, by=None)
         assert Appointment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_class_and_a_one_to_one_never_meet_in_a_room() -> None:
+    for _ in range(6):
+        room, customer = RoomFactory.create(), CustomerFactory.create()
+        service, kind = ServiceFactory.create(room=room), SessionFactory.create().service
+        hold = partial(Session.objects.create, service=kind, room=room, starts_at=SOON, ends_at=SOON + HOUR, capacity=5)
+        calls: list[Callable[[], Appointment | Session]] = [
+            partial(bookings.book, customer=customer, service=service, starts_at=SOON, by=None),
+            partial(hold, trainer=UserFactory.create()),
+        ]
+        written, refused = outcomes(calls)
+        assert written == 1
+        assert isinstance(refused[0], Conflict | IntegrityError)
+
+
+@pytest.mark.django_db
+def test_a_room_holds_one_thing_at_a_time_and_a_cancelled_class_holds_nothing() -> None:
+    room = RoomFactory.create(name="Studio 1")
+    session = SessionFactory.create(room=room, service__name="Yoga")
+    with pytest.raises(IntegrityError, match="session_room_free"), transaction.atomic():
+        SessionFactory.create(room=room)
+    book = partial(bookings.book, customer=CustomerFactory.create(), service=ServiceFactory.create(room=room), by=None)
+    with pytest.raises(Conflict, match=r"^Studio 1 has Yoga from ") as refused:
+        book(starts_at=SOON)
+    assert refused.value.field == "room"
+    book(starts_at=session.ends_at)
+    Session.objects.filter(pk=session.pk).update(state=Session.State.CANCELLED, cancelled_at=SOON)
+    SessionFactory.create(room=room, trainer=session.trainer)
+    with pytest.raises(Conflict, match="cancelled"):
+        bookings.book_seat(session=session, customer=CustomerFactory.create(), by=None)
