@@ -1,24 +1,38 @@
 """Checking members in: one decision, one row, one visit, whoever presses twice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
-from core import merging
+from core import merging, visits
 from core.calendar import day_of, today
 from core.customers import readers
 from core.entry import Verdict, judge
 from core.events.record import record
-from core.membership_changes import hold_member, save, tell
+from core.membership_changes import hold_member, tell
 from core.membership_events import CheckInRecorded, CheckInState, CheckInUndone, MembershipVisitsCounted
-from core.models import CheckIn, Customer, Membership, User
+from core.models import CheckIn, Customer, User, Visit
 from core.passes import read
 from core.refusals import Conflict, Refused, refusing
 
 # Within this time a second check-in of a member is the first one again: a double tap, a card read twice.
 SAME = timedelta(minutes=1)
+
+# What else goes by who is here, attendance for one: each is called in the transaction, with the member held, after a check-in was
+# written down or taken back. The apps above add theirs when they are ready.
+Follower = Callable[[CheckIn, User | None], None]
+F = TypeVar("F", bound=Follower)
+FOLLOWERS: list[Follower] = []
+
+
+def follows_check_ins(follower: F) -> F:
+    """Registers a follower."""
+    FOLLOWERS.append(follower)
+    return follower
 
 
 @dataclass(frozen=True)
@@ -63,8 +77,10 @@ def check_in(*, customer: Customer, method: str, by: User | None, anyway: bool =
     _tell(CheckInRecorded, row, by=by)
     moved = verdict.membership if verdict.takes_visit else None
     if moved:
-        _count(moved, -1)
+        visits.take(membership=moved, kind=Visit.Kind.CHECK_IN, subject=row.subject, day=today())
     tell(customer, [(MembershipVisitsCounted, moved)] if moved else [], by=by)
+    for follower in FOLLOWERS:
+        follower(row, by)
     return Answer(customer, verdict, row)
 
 
@@ -87,41 +103,19 @@ def undo(*, check_in: CheckIn, by: User | None) -> CheckIn:
         return row
     if day_of(row.at) != today():
         raise Conflict("Only what was today can be taken back.", code="too_late")
-    took = row.took_visit
     row.undone_at, row.took_visit, row.version = timezone.now(), False, row.version + 1
     row.save(update_fields=["undone_at", "took_visit", "version"])
     _tell(CheckInUndone, row, by=by)
-    moved = row.membership if took else None
-    if moved and _passed_on(row):
-        moved = None
-    if moved:
-        _count(moved, +1)
-    tell(customer, [(MembershipVisitsCounted, moved)] if moved else [], by=by)
+    tell(customer, [(MembershipVisitsCounted, one) for one in visits.give_back(subject=row.subject)], by=by)
+    for follower in FOLLOWERS:
+        follower(row, by)
     return row
-
-
-def _passed_on(undone: CheckIn) -> bool:
-    """The day's visit goes over to another check-in of the same day, if there is one."""
-    others = CheckIn.objects.standing().on(day_of(undone.at)).filter(membership=undone.membership, anyway="")
-    other = others.order_by("at", "id").first()
-    if other is None:
-        return False
-    other.took_visit, other.version = True, other.version + 1
-    other.save(update_fields=["took_visit", "version"])
-    return True
-
-
-def _count(membership: Membership, by: int) -> None:
-    assert membership.visits_left is not None
-    membership.visits_left += by
-    membership.used_up_on = None if membership.visits_left else today()
-    save(membership, "visits_left", "used_up_on")
 
 
 def _tell(event: type[CheckInState], row: CheckIn, *, by: User | None) -> None:
     record(
         event.of(row),
-        subject=f"check_in/{row.pk}",
+        subject=row.subject,
         audience=readers(row.customer),
         actor=by.pk if by else None,
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from core.models import CheckIn, Customer, Membership
+from core.models import Customer, Membership, Visit
 
 ENDS_SOON = timedelta(days=14)
 FEW_VISITS = 2
@@ -82,10 +82,9 @@ def _refusal(memberships: Sequence[Membership], current: Sequence[Membership], d
     return Verdict(last, Reason.LEFT if last.cancelled_at else Reason.EXPIRED, last.ends_on)
 
 
-def _visited(customer: Customer, day: date) -> set[int | None]:
-    """The memberships of which a visit was taken on the day."""
-    taken = CheckIn.objects.standing().on(day).filter(customer=customer, took_visit=True)
-    return set(taken.values_list("membership", flat=True))
+def _visited(customer: Customer, day: date) -> set[int]:
+    """The memberships of which a visit was taken for the day, by a check-in or by a booking."""
+    return set(Visit.objects.on(day).filter(membership__customer=customer).values_list("membership", flat=True))
 
 
 def _with_warnings(

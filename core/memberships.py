@@ -24,6 +24,7 @@ from core.membership_events import (
 from core.models import CheckIn, Customer, Membership, Plan, User
 from core.periods import CENT, DAY, keeps_anchor, last_day, unused_part
 from core.refusals import Conflict, Refused
+from core.visits import carry_over
 
 # A start further off is a slip of the finger.
 FURTHEST = timedelta(days=366)
@@ -150,10 +151,11 @@ def _begin(
     if starts_on and abs(starts_on - today()) > FURTHEST:
         raise Refused("This is too far from today to be meant.", code="out_of_range", field="starts_on")
     told = list(before_it)
-    visits = plan.visits
+    visits, carried = plan.visits, 0
     before = _last_of_kind(customer, plan)
     if before and before.ends_on is None and before.visits_left and visits:
-        visits += _close(before, starts_on or today())
+        carried = _close(before, starts_on or today())
+        visits += carried
         told.append((MembershipVisitsCounted, before))
     starts_on = starts_on or _next_start(before, after)
     if starts_on > today() + LONGEST_AHEAD:
@@ -178,6 +180,8 @@ def _begin(
     )
     with apart(new):
         new.save()
+    if before and carried:
+        carry_over(membership=before, to=new, count=carried)
     tell(customer, [*told, (event, new)], by=by)
     return new
 

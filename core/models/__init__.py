@@ -17,6 +17,7 @@ from core.models.role import InitialGrant
 from core.models.search import SearchTerm
 from core.models.tag import Tag
 from core.models.user import User
+from core.models.visit import Visit
 
 __all__ = [
     "AnsweredRequest",
@@ -42,4 +43,5 @@ __all__ = [
     "SinkCursor",
     "Tag",
     "User",
+    "Visit",
 ]

@@ -77,3 +77,8 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def subject(self) -> str:
+        """What events call it."""
+        return f"check_in/{self.pk}"

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 REACHED_OTHERWISE = {
     "core.Customer": "the record itself", "core.User": "the login, deleted with it", "core.Event": "scrubbed",
     "core.Payment": "kept without the person", "core.Membership": "kept as what was paid for",
-    "core.Freeze": "with its membership",
+    "core.Freeze": "with its membership", "core.Visit": "with its membership",
     "core.Picture": "by its owner, then off the bucket", "core.Import": "samples that mention them",
     "core.ImportProblem": "values",
     "core.ImportFile": "goes when the import is done or a week old", "social.Picture": "with its post",

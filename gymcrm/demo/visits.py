@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core import freezes, memberships
-from core.calendar import today
-from core.models import CheckIn, Customer, Membership, Payment, User
+from core.calendar import day_of, today
+from core.models import CheckIn, Customer, Membership, Payment, User, Visit
 from gymcrm.demo.seed import chance
 from scheduling.centre_time import at
 from scheduling.models import Appointment, Reminder
@@ -54,7 +54,13 @@ def come_in(sold: Sequence[Membership]) -> dict[int, CheckIn]:
             rows.append(
                 CheckIn(customer_id=membership.customer_id, membership=membership, at=came, method=method, took_visit=takes)
             )
-    return {row.customer_id: row for row in sorted(CheckIn.objects.bulk_create(rows), key=lambda row: row.at)}
+    made = CheckIn.objects.bulk_create(rows)
+    Visit.objects.bulk_create(
+        Visit(membership=row.membership, kind=Visit.Kind.CHECK_IN, subject=row.subject, day=day_of(row.at), taken_at=row.at)
+        for row in made
+        if row.membership and row.took_visit
+    )
+    return {row.customer_id: row for row in sorted(made, key=lambda row: row.at)}
 
 
 def rest(members: Sequence[Customer], by: User) -> None:
