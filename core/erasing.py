@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from core import customers, sessions
+from core import customer_views, customers, sessions
 from core.events.record import record
 from core.events.scrubbing import scrub
 from core.models import (
@@ -61,6 +61,7 @@ def erase(*, customer: Customer, by: User) -> None:
         subjects.append(f"user/{user.pk}")
     scrub(subjects=subjects, customers=[customer.pk, *former], addresses=addresses)
     _forget_mentions(customer, addresses)
+    customer_views.forget({*addresses, str(customer.phone_number or ""), customer.full_name}, by=by)
     _keep_payments(customer)
     if user and not leaves:  # somebody who works here stays, and what they wrote
         Customer.objects.filter(pk=customer.pk).update(user=None)

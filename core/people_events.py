@@ -96,6 +96,30 @@ class RoleChanged(EventData):
     name: str
 
 
+class CustomerViewState(EventData):
+    """Without name and question: whoever may see the view fetches it."""
+
+    id: int
+    version: int
+    owner: int
+    shared: bool
+
+
+@event("customer_view.created")
+class CustomerViewCreated(CustomerViewState):
+    pass
+
+
+@event("customer_view.changed")
+class CustomerViewChanged(CustomerViewState):
+    """Also what is no longer shared: to all but its owner it is gone."""
+
+
+@event("customer_view.deleted")
+class CustomerViewDeleted(CustomerViewState):
+    pass
+
+
 class InvitationMoved(EventData):
     """Without the address: contact details never travel to a screen by event."""
 

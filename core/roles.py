@@ -37,6 +37,7 @@ _CHECK_IN = {"add_checkin", "change_checkin"}
 _MONEY = {"view_payment", "add_payment"}
 _CLASSES = {"add_session", "change_session"}
 _TIMES = _all("service", "room", "timetable", "closure", "session", "workinghours", "timeoff")
+_VIEWS = {"change_customerview", "delete_customerview"}
 _TRANSFER = _all("import") | {"merge_customer", "erase_customer", "export_customer"}
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.
@@ -49,6 +50,7 @@ INITIAL: dict[str, set[str]] = {
     | _TIMES
     | _all("customer", "tag", "plan", "membership", "appointment", "task", "post", "comment", "user")
     | _TRANSFER
+    | _VIEWS
     | _INVITE
     | {"view_group", "change_group", "view_event", "invite_staff"},
     MANAGER: _READ
@@ -59,6 +61,7 @@ INITIAL: dict[str, set[str]] = {
     | _TIMES
     | _all("customer", "tag", "plan", "membership", "appointment", "task", "post", "comment")
     | _TRANSFER
+    | _VIEWS
     | _INVITE
     | {"view_user", "view_event", "invite_staff"},
     FRONT_DESK: _READ

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from core.api.checkins import CheckIns
+from core.api.customer_views import CustomerViews
 from core.api.customers import Customers
 from core.api.imports import Imports
 from core.api.invitations import Invitations
@@ -27,6 +28,7 @@ from scheduling.api import routes as scheduling_routes
 
 router = Router()
 router.register("customers", Customers, basename="customer")
+router.register("customer-views", CustomerViews, basename="customer-view")
 router.register("imports", Imports, basename="import")
 router.register("invitations", Invitations, basename="invitation")
 router.register("pictures", Pictures, basename="picture")

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
@@ -47,7 +48,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     )
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        unknown = set(data) - set(self.fields) - {FORMAT}
+        unknown = set(data) - set(self.fields) - {FORMAT} if isinstance(data, Mapping) else set()
         if unknown:  # else a misspelt filter would mean everybody
             raise ValidationError({name: [ErrorDetail("There is no such parameter.", "unknown_field")] for name in unknown})
         return dict(super().to_internal_value(data))

@@ -17,7 +17,7 @@ from core.api.serializers import StrictSerializer
 
 # What is told together on the screen, by model. What is new and nowhere here is told under `other`.
 AREAS = {
-    "members": ("customer", "tag", "consent", "savedview", "import"),
+    "members": ("customer", "tag", "consent", "customerview", "import"),
     "memberships": ("plan", "membership", "freeze", "payment", "checkin"),
     "schedule": ("service", "session", "appointment"),
     "tasks": ("task",),

@@ -4,6 +4,7 @@ from core.events.models import Event, Line, SinkCursor
 from core.models.check_in import CheckIn
 from core.models.consent import Consent
 from core.models.customer import Customer
+from core.models.customer_view import CustomerView
 from core.models.data_import import Import, ImportFile, ImportProblem
 from core.models.idempotency import AnsweredRequest
 from core.models.invitation import Invitation
@@ -24,6 +25,7 @@ __all__ = [
     "CheckIn",
     "Consent",
     "Customer",
+    "CustomerView",
     "Event",
     "Freeze",
     "Import",

@@ -54,8 +54,8 @@ def test_all_that_a_question_finds_but_no_more_than_can_be_done(person: Sign, mo
 @pytest.mark.parametrize(
     "body",
     [{}, {"ids": [1], "question": {}}, {"ids": ["x"]}, {"ids": [0]}, {"ids": [2**63]}, {"ids": 1}, {"ids": [1] * 1001},
-     {"question": {"statsu": "lead"}}, {"question": {"search": "\0"}}, {"question": "all"}, {"ids": [], "tag": 10**12},
-     {"ids": [], "on": "maybe"}, {"ids": [], "more": 1}],
+     {"question": {"statsu": "lead"}}, {"question": {"search": "\0"}}, {"question": "all"}, {"question": 5},
+     {"ids": [], "tag": 10**12}, {"ids": [], "on": "maybe"}, {"ids": [], "more": 1}],
     ids=str,
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(person: Sign, body: dict[str, object]) -> None:

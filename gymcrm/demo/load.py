@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.models import Customer
-from gymcrm.demo import appointments, feed, member_pictures, memberships, notifications, people, tasks, timetable, visits
+from gymcrm.demo import appointments, feed, member_pictures, memberships, notifications, people, tasks, timetable, views, visits
 from scheduling.models import Service
 
 
@@ -37,6 +37,7 @@ def load() -> bool:
         visits.remind()
         notifications.spread()
         tasks.give(staff, members)
+        views.keep(staff)
         member_pictures.give(portraits, staff, members)
         feed.write(staff, members, pictures)
     return True

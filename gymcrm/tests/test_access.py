@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
 
-from core import invitations, pictures
+from core import customer_views, invitations, pictures
 from core.calendar import today
 from core.imports import runs
 from core.models import CheckIn, Customer, Freeze, User
@@ -63,6 +63,11 @@ ROWS = {
     "POST /api/customers/{pk}/erasure/":    "401  403   403  403   403  204   204",
     "GET /api/customers/{pk}/data/":        "401  403   403  403   403  200   200",
     "GET /api/me/data/":                    "401  200   200  404   404  404   404",
+    "GET /api/customer-views/":             "401  403   403  200   200  200   200",
+    "POST /api/customer-views/":            "401  403   403  201   201  201   201",
+    "GET /api/customer-views/{pk}/":        "401  403   403  200   200  200   200",
+    "PATCH /api/customer-views/{pk}/":      "401  403   403  403   403  200   200",
+    "DELETE /api/customer-views/{pk}/":     "401  403   403  403   403  204   204",
     "GET /api/imports/":                    "401  200   200  200   200  200   200",
     "POST /api/imports/":                   "401  403   403  403   403  400   400",
     "GET /api/imports/{pk}/":               "401  404   404  404   404  200   200",
@@ -140,6 +145,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/customers/{pk}/consents/": {"kind": "photo", "given": True, "source": "paper"},
     "POST /api/customers/{pk}/picture/": {"content_type": "image/jpeg"},
     "POST /api/me/picture/": {"content_type": "image/jpeg"},
+    "POST /api/customer-views/": {"name": "Neu", "question": {"status": "ending"}},
+    "PATCH /api/customer-views/{pk}/": {"name": "Neu"},
     "POST /api/plans/": {"name": "Neu", "price": "1.00", "currency": "EUR", "months": 1, "colour": "#228877"},
     "PATCH /api/plans/{pk}/": {"name": "Neu"},
     "POST /api/memberships/{pk}/payments/": {"amount": "1.00", "method": "cash"},
@@ -200,6 +207,7 @@ class Centre:
             by=None,
         )
         self.run = runs.upload(name="secret", content=b"Name,Email\nsecret,secret@example.org\n", by=self.users["owner"])
+        self.view = customer_views.create(name="secret of owner", question={}, shared=True, by=self.users["owner"])
         self.membership = MembershipFactory.create(customer=self.customer, starts_on=today() - timedelta(days=9))
         self.freeze = Freeze.objects.create(
             membership=self.membership, starts_on=today() + timedelta(days=4), ends_on=today() + timedelta(days=5)
@@ -225,6 +233,7 @@ class Centre:
             "memberships": self.membership.pk,
             "plans": self.membership.plan_id,
             "customers": self.customer.pk,
+            "customer-views": self.view.pk,
             "imports": self.run.pk,
             "invitations": self.invitation.pk,
             "pictures": self.upload.pk,

@@ -122,6 +122,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-views/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["customer_views_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["customer_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-views/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["customer_views_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["customer_views_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["customer_views_partial_update"];
+        trace?: never;
+    };
     "/api/customers/": {
         parameters: {
             query?: never;
@@ -1357,6 +1394,24 @@ export interface components {
             joined_on?: string;
             notes?: string;
         };
+        /** @description `question` is what the list takes as its parameters. With a tag or a plan that is no longer there it finds nobody. */
+        CustomerView: {
+            readonly id: number;
+            name: string;
+            question: components["schemas"]["Question"];
+            shared: boolean;
+            readonly owner: number;
+            readonly owner_name: string;
+            /** @description Whether it is yours to change, or you may put right what is shared. */
+            readonly may_change: boolean;
+            readonly version: number;
+        };
+        /** @description `question` is what the list takes as its parameters. With a tag or a plan that is no longer there it finds nobody. */
+        CustomerViewRequest: {
+            name: string;
+            question: components["schemas"]["QuestionRequest"];
+            shared?: boolean;
+        };
         /**
          * @description * `dmy` - Day, month, year
          *     * `mdy` - Month, day, year
@@ -1788,6 +1843,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["CheckIn"][];
         };
+        PaginatedCustomerViewList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["CustomerView"][];
+        };
         PaginatedHistoryList: {
             /** @example 123 */
             count: number;
@@ -2019,6 +2089,12 @@ export interface components {
             joined_on?: string;
             notes?: string;
         };
+        /** @description `question` is what the list takes as its parameters. With a tag or a plan that is no longer there it finds nobody. */
+        PatchedCustomerViewRequest: {
+            name?: string;
+            question?: components["schemas"]["QuestionRequest"];
+            shared?: boolean;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedImportRequest: {
             /** @description For each heading the field it is, or null. */
@@ -2173,6 +2249,29 @@ export interface components {
             value: string;
             /** Format: int64 */
             other: number | null;
+        };
+        /**
+         * @description Who is in the list and in which order: what a saved view holds, and what “all of them” means.
+         *
+         *     With `search` the best match comes first and there is no other order.
+         */
+        Question: {
+            search: string;
+            ordering: components["schemas"]["OrderingEnum"];
+            status: components["schemas"]["StatusEnum"];
+            /** Format: int64 */
+            plan: number;
+            /** Format: int64 */
+            tag: number;
+            /** @description Days from today. */
+            ending_within: number;
+            /**
+             * Format: date
+             * @description Not there since then, or never.
+             */
+            last_visit_before: string;
+            /** @description Not there for so long, or never. */
+            absent_days: number;
         };
         /**
          * @description Who is in the list and in which order: what a saved view holds, and what “all of them” means.
@@ -2733,6 +2832,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    customer_views_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                shared?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCustomerViewList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    customer_views_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerViewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    customer_views_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    customer_views_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    customer_views_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCustomerViewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
                 };
             };
             "4XX": {
