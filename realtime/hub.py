@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from core.events import cursor
 from core.events.live import HUBS, LineHead, LinePlaced, PlacedEvent
 from core.people_events import UserAccessChanged
-from realtime import close_codes, frames, principal
+from realtime import close_codes, frames, pauses, principal
 from realtime.board import Board
 from realtime.connection import Connection
 from realtime.flow import Send
@@ -96,6 +96,7 @@ class Hub:
             self._repeat_presence,
         ):
             self._tasks.append(asyncio.create_task(work()))
+        pauses.avoid_long_ones()
 
     async def stop(self) -> None:
         for task in self._tasks:

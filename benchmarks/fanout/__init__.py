@@ -31,9 +31,9 @@ def main() -> None:
         broker = psutil.Process(stack["redis"].pid)
         broker.cpu_affinity([peers.SERVER_CORE])
         signed_in, epoch = someone_of_the_staff()
-        best = fan_out(stack, broker, signed_in, epoch)
+        fan_out(stack, broker, signed_in, epoch)
         idle.report(stack, signed_in, epoch)
-        latency.report(stack, signed_in, epoch, deliveries_per_second=best / 2)
+        latency.report(stack, signed_in, epoch)
         storm.report(stack, signed_in, epoch)
 
 
@@ -52,8 +52,7 @@ def someone_of_the_staff() -> tuple[str, str]:
     return client.cookies["sessionid"].value, cursor.head().epoch
 
 
-def fan_out(stack: Stack, broker: psutil.Process, signed_in: str, epoch: str) -> float:
-    """Prints the table; returns how many deliveries a second our default makes in the largest group."""
+def fan_out(stack: Stack, broker: psutil.Process, signed_in: str, epoch: str) -> None:
     everybody = [
         peers.ours(signed_in, epoch),
         peers.ours(signed_in, epoch, server="daphne"),
@@ -83,4 +82,3 @@ def fan_out(stack: Stack, broker: psutil.Process, signed_in: str, epoch: str) ->
         print(f"  {'the hub ÷ ' + peer.name:<28}{ratios}")
     share = statistics.median(one.generator_share for one in found[hub, largest])
     print(f"  The generator used {share:.0%} of its core at the hub's largest group.")
-    return statistics.median(one.per_second for one in found[hub, largest])

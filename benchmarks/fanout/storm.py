@@ -2,10 +2,11 @@
 
 import re
 import time
+import urllib.request
 from collections.abc import Callable
 
 from benchmarks.fanout import peers
-from benchmarks.fanout.audience import Audience, Client, masked
+from benchmarks.fanout.audience import HOST, Audience, Client, masked
 from gymcrm.stack.stack import Stack
 
 BROWSERS, MISSED = 2_000, 50
@@ -21,16 +22,8 @@ def report(stack: Stack, signed_in: str, epoch: str) -> None:
 
 
 def hub(stack: Stack, signed_in: str, epoch: str) -> tuple[float, int]:
-    from django.db import connection  # noqa: PLC0415 - Django must be set up first
-
-    from core.events import cursor  # noqa: PLC0415
+    from core.events import cursor  # noqa: PLC0415 - Django must be set up first
     from core.events.models import Event, Line  # noqa: PLC0415
-
-    def queries() -> int:
-        """Transactions of all connections; each query of the hub is one. Counters are written when a connection ends."""
-        with connection.cursor() as database:
-            database.execute("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")
-            return int(database.fetchone()[0])
 
     Event.objects.all().delete()
     Line.objects.update(head=0)
@@ -51,11 +44,17 @@ def hub(stack: Stack, signed_in: str, epoch: str) -> tuple[float, int]:
         )
         Line.objects.update(head=MISSED)
         hello = f'{{"type":"hello","cursor":"{back}","topics":[]}}'
-        before = queries()
+        before = queries(running.port)
         seconds = come_back(running.port, peer.path, peer.headers, lambda number: hello)
-        counted = queries() - before
+        counted = queries(running.port) - before
         first.socket.close()
     return seconds, counted
+
+
+def queries(port: int) -> int:
+    """How many the server has put to the database."""
+    with urllib.request.urlopen(f"http://{HOST}:{port}/queries") as answer:
+        return int(answer.read())
 
 
 def socket_io(stack: Stack) -> float:

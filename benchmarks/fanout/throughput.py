@@ -23,10 +23,6 @@ class Measured:
     def per_cpu_second(self) -> float:
         return self.deliveries / self.cpu_seconds
 
-    @property
-    def per_second(self) -> float:
-        return self.deliveries / self.seconds
-
 
 def cpu_seconds(*processes: psutil.Process) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 LAYERS = {"core": "channels_redis.core.RedisChannelLayer", "pubsub": "channels_redis.pubsub.RedisPubSubChannelLayer"}
 # As many as are ever under way, so that none is dropped.
-CAPACITY = {"core": {"capacity": 10_000}, "pubsub": {}}
+CONFIG = {"core": {"capacity": 10_000}, "pubsub": {}}
 layer = os.environ["FANOUT_LAYER"]
 settings.configure(
     SECRET_KEY="of a benchmark",  # noqa: S106
@@ -16,10 +16,8 @@ settings.configure(
     INSTALLED_APPS=["channels"],
     CHANNEL_LAYERS={
         "default": {
-            "BACKEND": LAYERS[os.environ["FANOUT_LAYER"]],
-            # As many as are ever under way, so that none is dropped.
-            "CONFIG": {"hosts": [os.environ["REDIS_URL"]]}
-            | ({"capacity": 10_000} if os.environ["FANOUT_LAYER"] == "core" else {}),
+            "BACKEND": LAYERS[layer],
+            "CONFIG": {"hosts": [os.environ["REDIS_URL"]], **CONFIG[layer]},
         }
     },
 )
