@@ -9,7 +9,8 @@ import gc, json
 from realtime import pauses
 loaded = [[] for _ in range(1_000)]
 pauses.avoid_long_ones()
-print(json.dumps({"looked_through": any(loaded[0] is one for one in gc.get_objects(generation=2)), "youngest": gc.get_threshold()[0]}))
+looked_through = any(loaded[0] is one for one in gc.get_objects(generation=2))
+print(json.dumps({"looked_through": looked_through, "youngest": gc.get_threshold()[0]}))
 """
 
 
