@@ -219,6 +219,8 @@ SPECTACULAR_SETTINGS = {
         "InvitationStateEnum": "core.models.Invitation.State",
         "AppointmentStateEnum": "scheduling.models.Appointment.State",
         "ReminderStateEnum": "scheduling.models.Reminder.State",
+        "VisitRuleEnum": "scheduling.models.Service.Visit",
+        "SessionStateEnum": "scheduling.models.Session.State",
     },
 }
 

@@ -26,7 +26,7 @@ from core.models import CheckIn, Customer, Freeze, User
 from core.tests.factories import CustomerFactory, MembershipFactory, TagFactory, UserFactory
 from realtime.models import Notification
 from scheduling import bookings
-from scheduling.models import Reminder, Service
+from scheduling.models import Reminder, Room, Service
 
 PEOPLE = ("anonymous", "other", "self", "trainer", "front_desk", "manager", "owner")
 ROWS = {
@@ -116,9 +116,17 @@ ROWS = {
     "GET /api/roles/":                      "401  403   403  403   403  200   200",
     "GET /api/roles/{pk}/":                 "401  403   403  403   403  200   200",
     "PATCH /api/roles/{pk}/":               "401  403   403  403   403  403   200",
+    "GET /api/rooms/":                      "401  200   200  200   200  200   200",
+    "POST /api/rooms/":                     "401  403   403  403   403  201   201",
+    "GET /api/rooms/{pk}/":                 "401  200   200  200   200  200   200",
+    "PATCH /api/rooms/{pk}/":               "401  403   403  403   403  200   200",
+    "DELETE /api/rooms/{pk}/":              "401  403   403  403   403  204   204",
     "GET /api/schema/":                     "200  200   200  200   200  200   200",
     "GET /api/services/":                   "401  200   200  200   200  200   200",
+    "POST /api/services/":                  "401  403   403  403   403  201   201",
     "GET /api/services/{pk}/":              "401  200   200  200   200  200   200",
+    "PATCH /api/services/{pk}/":            "401  403   403  403   403  200   200",
+    "DELETE /api/services/{pk}/":           "401  403   403  403   403  409   409",
     "GET /api/staff/":                      "401  200   200  200   200  200   200",
     "GET /api/staff/{pk}/":                 "401  200   200  200   200  200   200",
     "PATCH /api/staff/{pk}/":               "401  403   403  403   403  403   200",
@@ -150,6 +158,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/plans/": {"name": "Neu", "price": "1.00", "currency": "EUR", "months": 1, "colour": "#228877"},
     "PATCH /api/plans/{pk}/": {"name": "Neu"},
     "POST /api/memberships/{pk}/payments/": {"amount": "1.00", "method": "cash"},
+    "POST /api/rooms/": {"name": "Neu", "capacity": 9},
+    "PATCH /api/rooms/{pk}/": {"name": "Neu"},
+    "POST /api/services/": {"name": "Neu", "kind": "class", "minutes": 60, "capacity": 9, "colour": "#228877"},
+    "PATCH /api/services/{pk}/": {"name": "Neu"},
     "POST /api/tags/": {"name": "Neu"},
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "PATCH /api/me/": {"display_name": "Neu"},
@@ -197,6 +209,7 @@ class Centre:
         self.tag = TagFactory.create(name="secret of self")
         self.customer.tags.add(self.tag)
         self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
+        self.room = Room.objects.create(name="Studio", capacity=12)
         self.starts_at = timezone.now() + timedelta(days=3)
         self.appointment = bookings.book(
             customer=self.customer,
@@ -240,6 +253,7 @@ class Centre:
             "roles": Group.objects.get(name="trainer").pk,
             "notifications": Notification.objects.get(user=self.users["self"]).pk,
             "reminders": reminder.pk,
+            "rooms": self.room.pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
             "tags": self.tag.pk,

@@ -1007,6 +1007,43 @@ export interface paths {
         patch: operations["roles_partial_update"];
         trace?: never;
     };
+    "/api/rooms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["rooms_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["rooms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["rooms_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["rooms_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["rooms_partial_update"];
+        trace?: never;
+    };
     "/api/services/": {
         parameters: {
             query?: never;
@@ -1017,7 +1054,8 @@ export interface paths {
         /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["services_list"];
         put?: never;
-        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["services_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,10 +1073,12 @@ export interface paths {
         get: operations["services_retrieve"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["services_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["services_partial_update"];
         trace?: never;
     };
     "/api/staff/": {
@@ -1998,6 +2038,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Role"][];
         };
+        PaginatedRoomList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Room"][];
+        };
         PaginatedServiceList: {
             /** @example 123 */
             count: number;
@@ -2123,6 +2178,30 @@ export interface components {
         PatchedRoleChangeRequest: {
             grant?: string[];
             revoke?: string[];
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedRoomRequest: {
+            name?: string;
+            capacity?: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedServiceRequest: {
+            name?: string;
+            kind?: components["schemas"]["ServiceKindEnum"];
+            minutes?: number;
+            capacity?: number;
+            trainer?: number | null;
+            room?: number | null;
+            colour?: string;
+            plans?: number[];
+            booking_opens_hours?: number | null;
+            booking_closes_minutes?: number;
+            cancellation_hours?: number;
+            late_cancellation?: components["schemas"]["VisitRuleEnum"];
+            no_show?: components["schemas"]["VisitRuleEnum"];
+            waitlist?: components["schemas"]["WaitlistEnum"];
+            offer_minutes?: number;
+            active?: boolean;
         };
         /** @description What is given and taken, not what shall be: two people changing the same login at once don't undo each other's. */
         PatchedStaffChangeRequest: {
@@ -2375,6 +2454,18 @@ export interface components {
             /** @description Whether you may give it to somebody, or take it. */
             readonly may_give: boolean;
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Room: {
+            readonly id: number;
+            name: string;
+            capacity: number;
+            readonly version: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        RoomRequest: {
+            name: string;
+            capacity: number;
+        };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         SellRequest: {
             /** @default false */
@@ -2392,7 +2483,20 @@ export interface components {
             name: string;
             kind: components["schemas"]["ServiceKindEnum"];
             minutes: number;
+            capacity: number;
+            trainer: number | null;
+            room: number | null;
             colour: string;
+            plans: number[];
+            booking_opens_hours: number | null;
+            booking_closes_minutes: number;
+            cancellation_hours: number;
+            late_cancellation: components["schemas"]["VisitRuleEnum"];
+            no_show: components["schemas"]["VisitRuleEnum"];
+            waitlist: components["schemas"]["WaitlistEnum"];
+            offer_minutes: number;
+            active: boolean;
+            readonly version: number;
         };
         /**
          * @description * `class` - Class
@@ -2400,6 +2504,25 @@ export interface components {
          * @enum {string}
          */
         ServiceKindEnum: "class" | "one_to_one";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        ServiceRequest: {
+            name: string;
+            kind: components["schemas"]["ServiceKindEnum"];
+            minutes: number;
+            capacity?: number;
+            trainer?: number | null;
+            room?: number | null;
+            colour: string;
+            plans?: number[];
+            booking_opens_hours?: number | null;
+            booking_closes_minutes?: number;
+            cancellation_hours?: number;
+            late_cancellation?: components["schemas"]["VisitRuleEnum"];
+            no_show?: components["schemas"]["VisitRuleEnum"];
+            waitlist?: components["schemas"]["WaitlistEnum"];
+            offer_minutes?: number;
+            active?: boolean;
+        };
         Short: {
             id: number;
             member_number: number;
@@ -2482,6 +2605,12 @@ export interface components {
             };
             max_bytes: number;
         };
+        /**
+         * @description * `kept` - The visit is used up
+         *     * `given_back` - The visit is given back
+         * @enum {string}
+         */
+        VisitRuleEnum: "kept" | "given_back";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Visitor: {
             readonly id: number;
@@ -2492,6 +2621,12 @@ export interface components {
             /** Format: date-time */
             readonly last_visit_at: string | null;
         };
+        /**
+         * @description * `automatic` - The next one gets the seat
+         *     * `offer` - The next one is offered the seat
+         * @enum {string}
+         */
+        WaitlistEnum: "automatic" | "offer";
         /**
          * @description * `ends_soon` - ends_soon
          *     * `few_visits_left` - few_visits_left
@@ -4996,9 +5131,173 @@ export interface operations {
             };
         };
     };
+    rooms_list: {
+        parameters: {
+            query?: {
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoomList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoomRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     services_list: {
         parameters: {
             query?: {
+                active?: boolean;
                 /**
                  * @description * `class` - Class
                  *     * `one_to_one` - One-to-one
@@ -5037,6 +5336,40 @@ export interface operations {
             };
         };
     };
+    services_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     services_retrieve: {
         parameters: {
             query?: never;
@@ -5047,6 +5380,70 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    services_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    services_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServiceRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
