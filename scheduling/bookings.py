@@ -17,6 +17,7 @@ from scheduling.events import AppointmentBooked, AppointmentCancelled, Appointme
 from scheduling.models import Appointment, Service, Session
 from scheduling.notifications import tell_booked, tell_cancelled, tell_changed
 from scheduling.reminders.planning import plan, supersede
+from scheduling.session_telling import tell_seats
 
 # An hour of a year far off is a slip of the finger.
 EARLIEST, LATEST = timedelta(days=-366), timedelta(days=2 * 366)
@@ -63,12 +64,12 @@ def book(
 def book_seat(*, session: Session, customer: Customer, by: User | None) -> Appointment:
     """Books a seat in a class and plans its reminders. Raises Conflict when it is full or the member is elsewhere."""
     # Whoever books a seat here holds the session, so the last one goes to exactly one.
-    session = Session.objects.select_for_update(of=("self",)).select_related("service", "trainer").get(pk=session.pk)
+    session = _hold_session(session.pk)
     if session.state == Session.State.CANCELLED:
         raise Conflict(f"{session} was cancelled.", code="conflict", field="session")
     if session.appointments.filter(state=Appointment.State.BOOKED).count() >= session.capacity:
         raise Conflict(f"{session} is full.", code="conflict", field="session")
-    return _enter(
+    appointment = _enter(
         Appointment(
             customer=customer,
             service=session.service,
@@ -79,6 +80,8 @@ def book_seat(*, session: Session, customer: Customer, by: User | None) -> Appoi
         ),
         by=by,
     )
+    tell_seats(session, by=by)
+    return appointment
 
 
 @transaction.atomic
@@ -101,6 +104,24 @@ def change(*, appointment: Appointment, by: User | None, seen: int | None = None
     if "starts_at" in changed:
         _refuse_far_off(fields["starts_at"])
         changed["ends_at"] = fields["starts_at"] + timedelta(minutes=appointment.service.minutes)
+    return _alter(appointment, changed, is_moved=bool(moved), by=by)
+
+
+@transaction.atomic
+def follow(*, appointment: Appointment, session: Session, by: User | None) -> Appointment:
+    """Gives a seat the times and the trainer of its session, which the caller holds and has moved; the member is told.
+
+    Raises Conflict, naming what the member has at that time.
+    """
+    appointment = _hold(appointment)
+    fields = {"trainer": session.trainer, "starts_at": session.starts_at, "ends_at": session.ends_at}
+    changed = {name: value for name, value in fields.items() if getattr(appointment, name) != value}
+    if not changed or appointment.state != Appointment.State.BOOKED:
+        return appointment
+    return _alter(appointment, changed, is_moved=True, by=by)
+
+
+def _alter(appointment: Appointment, changed: dict[str, Any], *, is_moved: bool, by: User | None) -> Appointment:
     before, had = appointment.starts_at, appointment.trainer
     for name, value in changed.items():
         setattr(appointment, name, value)
@@ -108,7 +129,7 @@ def change(*, appointment: Appointment, by: User | None, seen: int | None = None
     with _in_one_place(appointment):
         appointment.save(update_fields=[*changed, "version"])
     _tell(AppointmentChanged, appointment, by=by)
-    if moved:
+    if is_moved:
         supersede(appointment=appointment, by=by)
         plan(appointment=appointment, by=by)
         tell_changed(appointment=appointment, starts_at=before, trainer=had, by=by)
@@ -118,6 +139,8 @@ def change(*, appointment: Appointment, by: User | None, seen: int | None = None
 @transaction.atomic
 def cancel(*, appointment: Appointment, by: User | None) -> Appointment:
     """Frees the time and takes back the reminders. Cancelling twice is cancelling once; what took place raises Conflict."""
+    # The session first, as whoever books a seat in it does.
+    session = _hold_session(appointment.session_id) if appointment.session_id else None
     appointment = _hold(appointment)
     if appointment.state == Appointment.State.CANCELLED:
         return appointment
@@ -129,6 +152,8 @@ def cancel(*, appointment: Appointment, by: User | None) -> Appointment:
     _tell(AppointmentCancelled, appointment, by=by)
     supersede(appointment=appointment, by=by)
     tell_cancelled(appointment=appointment, by=by)
+    if session:
+        tell_seats(session, by=by)
     return appointment
 
 
@@ -139,6 +164,11 @@ def _enter(appointment: Appointment, *, by: User | None) -> Appointment:
     plan(appointment=appointment, by=by)
     tell_booked(appointment=appointment, by=by)
     return appointment
+
+
+def _hold_session(session: int) -> Session:
+    held = Session.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("service", "trainer", "stands_in_for", "room").get(pk=session)
 
 
 def _hold(appointment: Appointment) -> Appointment:

@@ -12,7 +12,7 @@ from gymcrm.demo.seed import chance
 from gymcrm.demo.timetable import ONE_TO_ONE, WEEKLY, days
 from scheduling import bookings
 from scheduling.centre_time import at, local
-from scheduling.models import Appointment, Reminder, Service, Session
+from scheduling.models import Appointment, Reminder, Room, Service, Session
 from scheduling.reminders.planning import BEFORE_START, ahead
 
 State = Appointment.State
@@ -25,8 +25,8 @@ class Diary:
     def __init__(self) -> None:
         self._taken: dict[str, list[tuple[datetime, datetime]]] = {}
 
-    def takes(self, who: Customer | User, starts_at: datetime, ends_at: datetime) -> bool:
-        """Enters it if the person is free."""
+    def takes(self, who: Customer | User | Room, starts_at: datetime, ends_at: datetime) -> bool:
+        """Enters it if the person, or the room, is free."""
         taken = self._taken.setdefault(f"{who._meta.model_name}/{who.pk}", [])
         if any(start < ends_at and starts_at < end for start, end in taken):
             return False
@@ -75,13 +75,20 @@ def meet(
             fate = random.random()
             if not covers(periods.get(member.pk, []), day):
                 continue
-            if not (diary.takes(trainer, starts_at, ends_at) and diary.takes(member, starts_at, ends_at)):
+            who: list[User | Customer | Room] = [trainer, member, *([service.room] if service.room else [])]
+            if not all(diary.takes(one, starts_at, ends_at) for one in who):
                 continue
             if ends_at > now:
                 bookings.book(customer=member, service=service, trainer=trainer, starts_at=starts_at, notes=notes, by=by)
                 continue
             appointment = Appointment(
-                customer=member, service=service, trainer=trainer, starts_at=starts_at, ends_at=ends_at, notes=notes
+                customer=member,
+                service=service,
+                trainer=trainer,
+                room=service.room,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                notes=notes,
             )
             past.append(_settled(appointment, fate, now))
     return Appointment.objects.bulk_create(past)

@@ -26,7 +26,8 @@ from core.models import CheckIn, Customer, Freeze, User
 from core.tests.factories import CustomerFactory, MembershipFactory, TagFactory, UserFactory
 from realtime.models import Notification
 from scheduling import bookings
-from scheduling.models import Reminder, Room, Service
+from scheduling.models import Closure, Reminder, Room, Service, TimeOff
+from scheduling.tests.factories import SessionFactory, TimetableFactory
 
 PEOPLE = ("anonymous", "other", "self", "trainer", "front_desk", "manager", "owner")
 ROWS = {
@@ -37,10 +38,16 @@ ROWS = {
     "PATCH /api/appointments/{pk}/":        "401  403   403  200   200  200   200",
     "POST /api/appointments/{pk}/cancel/":  "401  403   403  200   200  200   200",
     "GET /api/asyncapi/":                   "200  200   200  200   200  200   200",
+    "GET /api/availability/":               "401  200   200  200   200  200   200",
     "GET /api/check-ins/":                  "401  200   200  200   200  200   200",
     "POST /api/check-ins/":                 "401  403   403  201   201  201   201",
     "GET /api/check-ins/{pk}/":             "401  404   200  200   200  200   200",
     "POST /api/check-ins/{pk}/undo/":       "401  403   403  200   200  200   200",
+    "GET /api/closures/":                   "401  200   200  200   200  200   200",
+    "POST /api/closures/":                  "401  403   403  403   403  201   201",
+    "GET /api/closures/{pk}/":              "401  200   200  200   200  200   200",
+    "PATCH /api/closures/{pk}/":            "401  403   403  403   403  200   200",
+    "DELETE /api/closures/{pk}/":           "401  403   403  403   403  204   204",
     "GET /api/customers/":                  "401  200   200  200   200  200   200",
     "POST /api/customers/":                 "401  403   403  403   201  201   201",
     "POST /api/customers/mark/":            "401  403   403  403   200  200   200",
@@ -127,6 +134,12 @@ ROWS = {
     "GET /api/services/{pk}/":              "401  200   200  200   200  200   200",
     "PATCH /api/services/{pk}/":            "401  403   403  403   403  200   200",
     "DELETE /api/services/{pk}/":           "401  403   403  403   403  409   409",
+    "GET /api/sessions/":                   "401  200   200  200   200  200   200",
+    "POST /api/sessions/":                  "401  403   403  403   201  201   201",
+    "GET /api/sessions/{pk}/":              "401  200   200  200   200  200   200",
+    "PATCH /api/sessions/{pk}/":            "401  403   403  403   200  200   200",
+    "POST /api/sessions/{pk}/cancel/":      "401  403   403  403   200  200   200",
+    "POST /api/sessions/{pk}/preview/":     "401  403   403  403   200  200   200",
     "GET /api/staff/":                      "401  200   200  200   200  200   200",
     "GET /api/staff/{pk}/":                 "401  200   200  200   200  200   200",
     "PATCH /api/staff/{pk}/":               "401  403   403  403   403  403   200",
@@ -135,6 +148,22 @@ ROWS = {
     "GET /api/tags/{pk}/":                  "401  403   403  200   200  200   200",
     "PATCH /api/tags/{pk}/":                "401  403   403  403   403  200   200",
     "DELETE /api/tags/{pk}/":               "401  403   403  403   403  204   204",
+    "GET /api/time-off/":                   "401  403   403  200   200  200   200",
+    # A trainer enters their own, and this one is the trainer's.
+    "POST /api/time-off/":                  "401  403   403  201   403  201   201",
+    "GET /api/time-off/{pk}/":              "401  403   403  200   200  200   200",
+    "PATCH /api/time-off/{pk}/":            "401  403   403  200   403  200   200",
+    "DELETE /api/time-off/{pk}/":           "401  403   403  204   403  204   204",
+    "GET /api/timetables/":                 "401  200   200  200   200  200   200",
+    "POST /api/timetables/":                "401  403   403  403   403  201   201",
+    "GET /api/timetables/{pk}/":            "401  200   200  200   200  200   200",
+    "PATCH /api/timetables/{pk}/":          "401  403   403  403   403  200   200",
+    "GET /api/timetables/{pk}/conflicts/":  "401  200   200  200   200  200   200",
+    "POST /api/timetables/{pk}/end/":       "401  403   403  403   403  200   200",
+    "POST /api/timetables/{pk}/following/": "401  403   403  403   403  201   201",
+    "GET /api/working-hours/":              "401  403   403  200   200  200   200",
+    "GET /api/working-hours/{pk}/":         "401  403   403  200   200  200   200",
+    "PUT /api/working-hours/{pk}/":         "401  403   403  200   403  200   200",
 }  # fmt: skip
 # Lists that everybody may ask for and that show each only their own: how many rows each kind of person finds.
 OWN_ROWS = {
@@ -174,6 +203,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/inbox/read/": {"up_to": 2**62},
     "PATCH /api/notifications/choices/{kind}/": {"channels": []},
     "PATCH /api/imports/{pk}/": {"date_order": "mdy"},
+    "PATCH /api/closures/{pk}/": {"name": "Neu"},
+    "PATCH /api/sessions/{pk}/": {"capacity": 3},
+    "PATCH /api/timetables/{pk}/": {"capacity": 3},
+    "PATCH /api/time-off/{pk}/": {"note": "neu"},
+    "PUT /api/working-hours/{pk}/": {"weekly": [], "days": []},
 }
 # allauth's own endpoints act on the session that calls them and name nobody else.
 ACCOUNT_ROUTES = {
@@ -185,6 +219,7 @@ ACCOUNT_ROUTES = {
 IN_THE_API = (
     "-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice", "-check", "-start", "-problems",
     "-resend", "-revoke", "-look-up", "-accept",
+    "-preview", "-following", "-end", "-conflicts",
     "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
 )  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
@@ -211,6 +246,15 @@ class Centre:
         self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
         self.room = Room.objects.create(name="Studio", capacity=12)
         self.starts_at = timezone.now() + timedelta(days=3)
+        kind = Service.objects.create(name="Yoga", kind="class", minutes=60, capacity=9, colour="#228877")
+        self.session = SessionFactory.create(service=kind, starts_at=self.starts_at)
+        self.timetable = TimetableFactory.create(service=kind, starts_on=today() + timedelta(days=9))
+        self.closure = Closure.objects.create(
+            name="Holiday", starts_on=self.timetable.starts_on, ends_on=self.timetable.starts_on
+        )
+        self.time_off = TimeOff.objects.create(
+            trainer=self.users["trainer"], starts_at=self.starts_at, ends_at=self.starts_at + timedelta(hours=1), note="secret"
+        )
         self.appointment = bookings.book(
             customer=self.customer,
             service=self.service,
@@ -253,12 +297,19 @@ class Centre:
             "roles": Group.objects.get(name="trainer").pk,
             "notifications": Notification.objects.get(user=self.users["self"]).pk,
             "reminders": reminder.pk,
+            "closures": self.closure.pk,
             "rooms": self.room.pk,
+            "sessions": self.session.pk,
+            "time-off": self.time_off.pk,
+            "timetables": self.timetable.pk,
+            "working-hours": self.users["trainer"].pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
             "tags": self.tag.pk,
         }
         route = route.replace("{kind}", "appointment_booked")
+        if route.endswith("availability/"):
+            return f"{route}?trainer={self.users['trainer'].pk}&service={self.service.pk}"
         query = "?file=csv" if route.endswith("export/") else f"?other={self.double.pk}" if route.endswith("merge/") else ""
         route += query
         return re.sub(r"/api/([\w-]+)/\{pk\}", lambda found: f"/api/{found[1]}/{ids[found[1]]}", route)
@@ -272,6 +323,26 @@ class Centre:
                 "trainer": None,
                 "starts_at": (self.starts_at + timedelta(days=1)).isoformat(),
             },
+            "POST /api/closures/": {"name": "Neu", "starts_on": days["starts_on"], "ends_on": days["ends_on"]},
+            "POST /api/sessions/": {
+                "service": self.session.service_id,
+                "trainer": self.users["trainer"].pk,
+                "starts_at": (self.starts_at + timedelta(days=2)).isoformat(),
+            },
+            "POST /api/time-off/": {
+                "trainer": self.users["trainer"].pk,
+                "starts_at": (self.starts_at + timedelta(days=2)).isoformat(),
+                "ends_at": (self.starts_at + timedelta(days=3)).isoformat(),
+            },
+            "POST /api/timetables/": {
+                "service": self.session.service_id,
+                "trainer": self.users["trainer"].pk,
+                "starts_on": days["starts_on"],
+                "at": "18:00",
+                "rule": "FREQ=WEEKLY",
+            },
+            "POST /api/timetables/{pk}/end/": {"last_day": days["ends_on"]},
+            "POST /api/timetables/{pk}/following/": {"first": f"{self.timetable.starts_on + timedelta(days=7)}", "at": "11:00"},
             "POST /api/customers/mark/": {"ids": [self.customer.pk], "tag": self.tag.pk, "on": False},
             "POST /api/check-ins/": {"customer": self.other.pk, "anyway": True},
             "POST /api/memberships/": {"customer": self.customer.pk, "plan": self.membership.plan_id},

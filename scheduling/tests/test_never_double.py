@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core.refusals import Conflict
 from core.tests.factories import CustomerFactory, UserFactory
 from core.tests.together import together
-from scheduling import bookings
+from scheduling import bookings, sessions
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Session
 from scheduling.tests.factories import SOON, AppointmentFactory, RoomFactory, ServiceFactory, SessionFactory
@@ -168,3 +168,20 @@ def test_a_room_holds_one_thing_at_a_time_and_a_cancelled_class_holds_nothing() 
     SessionFactory.create(room=room, trainer=session.trainer)
     with pytest.raises(Conflict, match="cancelled"):
         bookings.book_seat(session=session, customer=CustomerFactory.create(), by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_seats_taken_away_while_they_are_booked_are_never_exceeded() -> None:
+    for _ in range(3):
+        session = SessionFactory.create(capacity=6)
+        for _ in range(2):
+            bookings.book_seat(session=session, customer=CustomerFactory.create(), by=None)
+        calls: list[Callable[[], object]] = [
+            partial(sessions.change, session=session, capacity=3, by=None),
+            *(partial(bookings.book_seat, session=session, customer=CustomerFactory.create(), by=None) for _ in range(4)),
+        ]
+        refused = [one for one in together(calls) if isinstance(one, Exception)]
+        assert {type(one) for one in refused} <= {Conflict}
+        session.refresh_from_db()
+        booked = session.appointments.filter(state="booked").count()
+        assert booked == (6 if session.capacity == 6 else 3)

@@ -21,7 +21,8 @@ from gymcrm.demo.people import PASSWORD, STAFF
 from gymcrm.demo.pictures import HEIGHT, SCENES, WIDTH
 from realtime.models import Notification
 from scheduling.centre_time import local
-from scheduling.models import Appointment, Reminder, Service, Session, Task
+from scheduling.deriving import derive
+from scheduling.models import Appointment, Reminder, Service, Session, Task, Timetable
 from social.models import Comment, Picture, Post
 
 # The clocks go back on the 25th, inside the month ahead.
@@ -78,6 +79,15 @@ def test_a_class_keeps_its_hour_when_the_clocks_change() -> None:
     assert all(len(found) <= 2 for found in hours.values())
     days = {local(one).date() for one in Session.objects.values_list("starts_at", flat=True)}
     assert (min(days), max(days)) == (date(2026, 9, 6), date(2026, 11, 7))
+
+
+def test_every_class_is_its_timetables_and_the_clock_only_adds_to_them() -> None:
+    assert not Session.objects.filter(timetable=None).exists()
+    with transaction.atomic(), time_machine.travel(NOW, tick=False):
+        derived = [derive(timetable=one, by=None) for one in Timetable.objects.all()]
+        transaction.set_rollback(True)
+    assert sum(len(one.made) for one in derived) > 50
+    assert not any(one.moved or one.removed or one.cancelled or one.conflicts for one in derived)
 
 
 def test_no_class_is_overfull_and_what_was_is_settled() -> None:

@@ -1,22 +1,28 @@
-"""`manage.py clock`: takes the reminders that are due. Any number may run."""
+"""`manage.py clock`: takes the reminders that are due, and makes the sessions of the weeks ahead. Any number may run."""
 
 import signal
 import sys
+import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from scheduling import deriving_clock
 from scheduling.reminders.clock import run
 
 
 class Command(BaseCommand):
-    help = "Takes reminders that are due and asks for them to be sent. Runs until it is stopped."
+    help = "Takes reminders that are due and asks for them to be sent; makes sessions from timetables. Runs until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        stop = threading.Event()
+        threading.Thread(target=deriving_clock.run, args=[stop], name="timetables", daemon=True).start()
         self.stdout.write("The clock runs.")
         self.stdout.flush()
         try:
             run()
         except KeyboardInterrupt:
             return
+        finally:
+            stop.set()
