@@ -56,6 +56,7 @@ class Hub:
         presence_every: float = 2,
         presence_lease: float = 12,
         presence_forget_after: float = 6,
+        presence_send_within: float = 2,
         reach: int = 5_000,
         memory: int = 5_000,
         memory_bytes: int = 16 * 1024 * 1024,
@@ -70,7 +71,7 @@ class Hub:
         self._line = KnownLine(History(events=memory, size=memory_bytes), reach=reach)
         self._board = Board()
         self._presence = Presence(lease=presence_lease, forget_after=presence_forget_after)
-        self._exchange = PresenceExchange(self._presence)
+        self._exchange = PresenceExchange(self._presence, send_within=presence_send_within)
         self._connections: set[Connection] = set()
         self._advancing = asyncio.Lock()
         self._admissions = Together[str, Principal](database_sync_to_async(principal.admit), pause=0.05)

@@ -20,9 +20,6 @@ from realtime.presence import Places, Presence
 
 log = structlog.get_logger(__name__)
 
-# A Redis that holds the line and says nothing isn't waited for.
-SEND_WITHIN_SECONDS = 2.0
-
 
 class HubPresence(TypedDict):
     """`places`: triples of person, name and doing by topic. `whole` when they are all, else those of the topics that changed."""
@@ -34,8 +31,10 @@ class HubPresence(TypedDict):
 
 
 class PresenceExchange:
-    def __init__(self, presence: Presence) -> None:
+    def __init__(self, presence: Presence, *, send_within: float) -> None:
+        """A Redis that holds the line and says nothing is waited for no longer than `send_within`."""
         self._presence = presence
+        self._send_within = send_within
         self._process = uuid.uuid4().hex
         # Its own connection: the hub's own must never wait for one of these messages.
         self._layer: Any = channel_layers.make_backend("default")
@@ -76,7 +75,7 @@ class PresenceExchange:
             "places": {topic: _triples(people.items()) for topic, people in places.items()},
         }
         try:
-            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+            async with asyncio.timeout(self._send_within):
                 await self._layer.group_send(HUBS, message)
             self._redis_answers = True
         except (RedisError, OSError, TimeoutError) as error:
@@ -84,7 +83,7 @@ class PresenceExchange:
                 log.info("The other processes can't be told who is here; they will be.", error=repr(error))
             self._redis_answers = False
             with suppress(RedisError, OSError, TimeoutError):
-                async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                async with asyncio.timeout(self._send_within):
                     await self._layer.flush()
 
 

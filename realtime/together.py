@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
 from typing import Generic, TypeVar
 
 LONGEST_PAUSE = 1.0
+# So many at a time are no storm: people who open their browsers one after another don't wait for each other.
+FEW = 2
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -16,8 +18,8 @@ V = TypeVar("V")
 class Together(Generic[K, V]):
     """Whoever asks while a question is under way shares the next one: nobody gets an answer older than their question.
 
-    With `pause`, questions that follow one another at once are taken for a storm: the second waits for so many seconds, each
-    further one twice as long, up to `LONGEST_PAUSE`, so that a few questions answer however many come.
+    With `pause`, a question that follows another at once waits for so many seconds, and after one for many each further one twice
+    as long, up to `LONGEST_PAUSE`: a storm is answered by a few questions, however many come.
     """
 
     def __init__(self, fetch: Callable[[Collection[K]], Awaitable[Mapping[K, V]]], *, pause: float = 0) -> None:
@@ -51,6 +53,6 @@ class Together(Generic[K, V]):
                         answer.set_result(found.get(key))
                 if pause:
                     await asyncio.sleep(pause)
-                    pause = min(LONGEST_PAUSE, pause * 2)
+                    pause = min(LONGEST_PAUSE, pause * 2) if len(asked) > FEW else self._pause
         finally:
             self._asking = None

@@ -28,6 +28,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """As soon as there is a database of the tests' own, what it holds to begin with is looked at."""
+    made = yield
+    if fixturedef.argname == "django_db_setup":
+        from gymcrm.stack import emptying  # noqa: PLC0415  there are settings and models only now
+
+        with request.getfixturevalue("django_db_blocker").unblock():
+            emptying.begin()
+    return made
+
+
 @pytest.fixture(scope="session")
 def stack(pytestconfig: pytest.Config) -> Stack:
     """For tests of faults: stop, kill and start single services. Leave them running."""

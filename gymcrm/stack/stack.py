@@ -244,7 +244,8 @@ class Stack:
                 "--timeout-graceful-shutdown",
                 "3",
             ],
-            lambda: _answers_http(self.ports.web, "/"),
+            # Not the client's page: the tests of the system don't wait for its build.
+            lambda: _answers_http(self.ports.web, "/api/me/"),
         )
 
     def _manage(self, command: str, says_when_ready: str) -> Process:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
@@ -271,10 +272,18 @@ class Centre:
         )
         self.check_in = CheckIn.objects.create(customer=self.customer, membership=self.membership, method="search")
 
+        self.sessions = {person: self.sign_in(user) for person, user in self.users.items()}
+
+    @staticmethod
+    def sign_in(user: User) -> str:
+        client = Client()
+        client.force_login(user)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
     def client(self, person: str) -> Client:
         client = Client()
         if person != "anonymous":
-            client.force_login(self.users[person])
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
         return client
 
     @property
@@ -356,10 +365,13 @@ class Centre:
         return bodies.get(row) or BODIES.get(row, {})
 
 
-@pytest.fixture
-def centre(db: None) -> Centre:
-    cache.clear()  # nobody has asked for anything yet
-    return Centre()
+@pytest.fixture(scope="module")
+def centre(django_db_setup: None, django_db_blocker: Any) -> Iterator[Centre]:
+    """One for all: what a person does is undone before the next one comes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()  # nobody has asked for anything yet
+        yield Centre()
+        transaction.set_rollback(True)
 
 
 def routes() -> set[str]:

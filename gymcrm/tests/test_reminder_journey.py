@@ -27,7 +27,7 @@ def test_a_reminder_is_planned_taken_published_sent_and_reported(system: Stack) 
         assert booked.status_code == 201, booked.text
         subject = f"appointment/{booked.json()['id']}"
 
-        staff.heard(lambda _: staff.events("reminder.sent"), seconds=30)
+        staff.heard(lambda _: staff.events("reminder.sent"), seconds=60)
         own = [
             frame["event"]
             for frame in staff.frames

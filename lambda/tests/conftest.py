@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "204060801000"
 PATIENCE = 30.0
+RETRY_SECONDS = "3"
 
 
 @pytest.fixture
@@ -121,6 +122,16 @@ class Cloud:
             self.functions.update_event_source_mapping(UUID=mapping, Enabled=True)
 
     @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """What could not be handled is tried again after a second."""
+        url = self.outputs["RemindersQueueUrl"]
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+        try:
+            yield
+        finally:
+            self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": RETRY_SECONDS})
+
+    @contextmanager
     def environment(self, **changed: str) -> Iterator[None]:
         function = self.outputs["SendReminderFunction"]
         variables = self.functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
@@ -145,7 +156,7 @@ def cloud() -> Cloud:
             endpoint_url=os.environ["AWS_ENDPOINT_URL"],
             region=os.environ["AWS_DEFAULT_REGION"],
             build_dir=ROOT / "build",
-            parameters={"RetrySeconds": "3", "MaxReceives": "3"},
+            parameters={"RetrySeconds": RETRY_SECONDS, "MaxReceives": "3"},
             say=print,
         )
         cloud = Cloud(outputs, boto3.Session())

@@ -1,5 +1,6 @@
 """A person's browser, as far as the socket goes, and the line that it listens to."""
 
+import atexit
 import json
 import os
 import socket
@@ -10,8 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
+import psutil
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from django.db import connection, transaction
@@ -26,7 +30,8 @@ from core.events.sinks.live import LiveSink
 from core.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 8.0
+# So long a test waits for what must come. Nothing waits for it to pass.
+PATIENCE = 20.0
 
 
 @dataclass(frozen=True)
@@ -41,23 +46,68 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
 
+class Parent:
+    """A web process on the test database, or one that forks them: see `realtime.tests.serve`."""
+
+    def __init__(self, *arguments: str) -> None:
+        database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "realtime.tests.serve", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": database},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def listening(self) -> Server:
+        """Itself, or the child that was forked last."""
+        assert self._process.stdout
+        port, *child = map(int, self._process.stdout.readline().split())
+        return Server(port, *child or [self._process.pid])
+
+    def fork(self, redis_url: str, hub: dict[str, float]) -> Server:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps([redis_url, hub]) + "\n")
+        self._process.stdin.flush()
+        return self.listening()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+_parents: list[Parent] = []
+
+
 @contextmanager
 def serving(kind: str, *, redis_url: str | None = None, **hub: float) -> Iterator[Server]:
     """A web process on the test database, with a hub of these options."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "realtime.tests.serve", kind, json.dumps(hub)],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database, "REDIS_URL": redis_url or os.environ["REDIS_URL"]},
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdout
+    if kind == "daphne":
+        with patch.dict(os.environ, {"REDIS_URL": redis_url or os.environ["REDIS_URL"]}):
+            parent = Parent(kind, json.dumps(hub))
+        try:
+            yield parent.listening()
+        finally:
+            parent.end()
+        return
+    if not _parents:
+        _parents.append(Parent())
+        atexit.register(_parents[0].end)
+    server = _parents[0].fork(redis_url or os.environ["REDIS_URL"], hub)
+    process = psutil.Process(server.pid)
     try:
-        yield Server(port=int(process.stdout.readline()), pid=process.pid)
+        yield server
     finally:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
         process.wait()
-        process.stdout.close()
+
+
+def queries(server: Server) -> int:
+    """How many questions the process has put to the database so far."""
+    with urlopen(f"{server.origin}/queries") as answer:
+        return int(answer.read())
 
 
 @dataclass

@@ -1,9 +1,14 @@
 """`python -m realtime.tests.serve uvicorn|daphne '{"ping_every": 1}'`: serves the project, with a hub as the test wants it.
 
-Prints its port when it listens.
+Prints its port when it listens. With no arguments it is a parent of such processes: it has loaded everything, which takes a
+second and more, and forks one for each line that it reads, `["redis://…", {"ping_every": 1}]`; they print their process, too.
 """
 
+import gc
 import json
+import os
+import random
+import signal
 import socket
 import sys
 from typing import Any
@@ -11,6 +16,7 @@ from typing import Any
 import uvicorn
 from channels.routing import ProtocolTypeRouter
 from daphne.server import Server
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
 from gymcrm.asgi import http
@@ -42,27 +48,55 @@ async def with_count(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": str(asked).encode()})
 
 
-def say(port: int) -> None:
-    sys.stdout.write(f"{port}\n")
+def say(*numbers: int) -> None:
+    sys.stdout.write(" ".join(map(str, numbers)) + "\n")
     sys.stdout.flush()
 
 
-def main(server: str, options: str) -> None:
-    live = LiveSocket(lambda: Hub(**json.loads(options)))
+def application(options: dict[str, Any]) -> Any:
     connection_created.connect(count_queries)
-    application = ProtocolTypeRouter({"http": with_count, "websocket": live})
-    if server == "uvicorn":
-        listening = socket.create_server((HOST, 0))
-        say(listening.getsockname()[1])
-        config = uvicorn.Config(application, **AS_DEPLOYED, log_level="warning", access_log=False)
-        uvicorn.Server(config).run(sockets=[listening])
-    else:
-        make: Any = Server
-        daphne: Any = make(
-            application, endpoints=[f"tcp:0:interface={HOST}"], ready_callable=lambda: say(daphne.listening_addresses[0][1])
-        )
-        daphne.run()
+    return ProtocolTypeRouter({"http": with_count, "websocket": LiveSocket(lambda: Hub(**options))})
+
+
+def by_uvicorn(options: dict[str, Any], *more: int) -> None:
+    """Says `more`, too."""
+    listening = socket.create_server((HOST, 0))
+    say(listening.getsockname()[1], *more)
+    config = uvicorn.Config(application(options), **AS_DEPLOYED, log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def by_daphne(options: dict[str, Any]) -> None:
+    make: Any = Server
+    daphne: Any = make(
+        application(options),
+        endpoints=[f"tcp:0:interface={HOST}"],
+        ready_callable=lambda: say(daphne.listening_addresses[0][1]),
+    )
+    daphne.run()
+
+
+def be_parent() -> None:
+    """Of uvicorns alone: Twisted has opened its event loop, which processes can't share, by the time it is imported."""
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for order in sys.stdin:
+        if os.fork():
+            continue
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        random.seed()
+        redis_url, options = json.loads(order)
+        settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [redis_url]
+        by_uvicorn(options, os.getpid())
+        os._exit(0)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    match sys.argv[1:]:
+        case ["uvicorn", options]:
+            by_uvicorn(json.loads(options))
+        case ["daphne", options]:
+            by_daphne(json.loads(options))
+        case []:
+            be_parent()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,25 +19,32 @@ from core.models import Customer, Event, Membership, Plan, User
 from gymcrm.demo.load import load
 from gymcrm.demo.people import PASSWORD, STAFF
 from gymcrm.demo.pictures import HEIGHT, SCENES, WIDTH
+from gymcrm.demo.tests.test_loading import NOW, Contents, contents, loaded_and_undone
 from realtime.models import Notification
 from scheduling.centre_time import local
 from scheduling.deriving import derive
 from scheduling.models import Appointment, Reminder, Service, Session, Task, Timetable
 from social.models import Comment, Picture, Post
 
-# The clocks go back on the 25th, inside the month ahead.
-NOW = datetime(2026, 10, 7, 10, 20, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("centre")
 
 
 @pytest.fixture(scope="module")
-def centre(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loaded once: these tests only look at it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOW, tick=False):
-            assert load()
-        yield
-        transaction.set_rollback(True)
+def centre(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Contents, Contents]]:
+    """These tests only look at it. Loaded for the second time: what both loads said."""
+    with django_db_blocker.unblock():
+        first = loaded_and_undone()
+        with transaction.atomic():
+            with time_machine.travel(NOW, tick=False):
+                assert load()
+            yield first, contents()
+            transaction.set_rollback(True)
+
+
+def test_loaded_twice_it_is_the_same(centre: tuple[Contents, Contents]) -> None:
+    first, second = centre
+    assert first == second
+    assert sum(first["Customer"].values()) == 400
 
 
 def test_every_row_is_one_the_forms_would_take() -> None:

@@ -27,17 +27,25 @@ def test_a_second_one_is_refused_by_name(var: Path) -> None:
         pass
 
 
-def test_what_a_killed_one_left_behind_is_waited_for(var: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_killed_one_left_behind_is_waited_for(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     with (var / "run.lock").open("a+") as lock:
         lock.write(str(dead.pid))
         lock.flush()
         fcntl.flock(lock, fcntl.LOCK_EX)
-        left_behind = subprocess.Popen(["sleep", "0.3"], pass_fds=[lock.fileno()])
+        left_behind = subprocess.Popen(["cat"], stdin=subprocess.PIPE, pass_fds=[lock.fileno()])
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        assert left_behind.stdin
+        left_behind.stdin.close()  # its end
+
+    monkeypatch.setattr(run, "say", say)
     with run.only_one():
-        assert left_behind.wait(timeout=0.2) == 0
-    assert "Waiting for the end of what an earlier run left behind" in capsys.readouterr().out
+        assert left_behind.wait(timeout=30) == 0
+    assert said == ["Waiting for the end of what an earlier run left behind"]
 
 
 def test_reset_clears(var: Path) -> None:
