@@ -121,7 +121,8 @@ class Connection:
         lost = [name for name in self._topics if not topics.may_see(principal, name)]
         for name in lost:
             del self._topics[name]
-        self._notices += [frames.error("forbidden", name) for name in sorted({*lost, *self._presence.judge(self)})]
+        self._notices += [frames.error("forbidden", name) for name in sorted(lost)]
+        self._notices += [frames.error("forbidden", name, of="presence") for name in sorted(self._presence.judge(self))]
         self._spawn(self._settle())
 
     def start_over(self, why: frames.ResetReason) -> None:
@@ -155,13 +156,15 @@ class Connection:
             self._welcomed = True
 
     async def subscribe(self, name: str, cursor: Cursor | None) -> None:
+        """Answered once, by `subscribed` or by an error."""
         async with self._writing():
             if refusal := self._refusal(name):
                 self._notices.append(frames.error(refusal, name))
             elif cursor and (why := self._line.why_not_from(cursor)):
                 self._topics.setdefault(name, self._position)
                 self._reset = why
-            elif name in self._topics or await self._replay(name, cursor.seq if cursor else self._position):
+                self._notices.append(frames.subscribed(name, self._line.head))
+            elif await self._replay(name, cursor.seq if cursor else self._position):
                 self._notices.append(frames.subscribed(name, Cursor(self._line.epoch, self._position)))
             else:
                 self._notices.append(frames.error("forbidden", name))
@@ -180,7 +183,7 @@ class Connection:
         if doing is None:
             self._presence.go(self, name)
         elif refusal := self._presence.be(self, name, doing, asyncio.get_running_loop().time()):
-            await self.tell(frames.error(refusal, name))
+            await self.tell(frames.error(refusal, name, of="presence"))
         else:
             await self.tell(self._presence.frame(name))
 
@@ -248,13 +251,16 @@ class Connection:
                 return self._join()
 
     async def _replay(self, name: str, since: int) -> bool:
-        """One topic from `since` to the position, and from then on; what another topic brought already isn't repeated.
+        """One topic from `since` to where it was told of already, else to the position, and from then on.
 
-        False when the right to see it was lost meanwhile.
+        What another topic brought isn't repeated. False when the right to see it was lost meanwhile.
         """
-        after = since
-        while after < self._position and not self._reset:
-            events, after = await self._line.history.after(after, self._position)
+        known = self._topics.get(name)
+        if known is not None and since >= known:
+            return True
+        after, upto = since, self._position if known is None else known
+        while after < upto and not self._reset:
+            events, after = await self._line.history.after(after, upto)
             for event in events:
                 if not topics.may_see(self.principal, name):
                     return False

@@ -53,7 +53,10 @@ class Hello(_Frame):
 
 
 class Subscribe(_Frame):
-    """One topic more, from `cursor` on if there is one."""
+    """One topic more, from `cursor` on if there is one. Asked again from an older cursor, what is between is told, too.
+
+    Answered by `subscribed` or by an error; of a cursor that can't be continued from, after a reset.
+    """
 
     type: Literal["subscribe"]
     topic: Topic
@@ -100,7 +103,7 @@ def parse(text: str) -> ClientFrame:
 
 class _Told(_Frame):
     def text(self) -> str:
-        return self.model_dump_json(exclude_unset=True)
+        return self.model_dump_json(exclude_none=True)
 
 
 class Ready(_Told):
@@ -145,11 +148,15 @@ class Reset(_Told):
 
 
 class Error(_Told):
-    """With a topic, what was asked of it is refused, or the right to it was lost. Without one, the socket is closed next."""
+    """With a topic, what was asked of it is refused, or the right to it was lost. Without one, the socket is closed next.
+
+    `of` presence, it is only being present there that is refused: what is told of the topic goes on.
+    """
 
     type: Literal["error"]
     code: ErrorCode
     topic: Topic | None = None
+    of: Literal["presence"] | None = None
 
 
 class PersonPresent(BaseModel):
@@ -194,5 +201,5 @@ def reset(why: ResetReason) -> str:
     return Reset(type="reset", why=why).text()
 
 
-def error(code: ErrorCode, topic: str | None = None) -> str:
-    return (Error(type="error", code=code) if topic is None else Error(type="error", code=code, topic=topic)).text()
+def error(code: ErrorCode, topic: str | None = None, *, of: Literal["presence"] | None = None) -> str:
+    return Error(type="error", code=code, topic=topic, of=of).text()

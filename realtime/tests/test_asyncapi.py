@@ -79,6 +79,7 @@ def test_it_is_served(client: Client, document: dict[str, Any]) -> None:
         frames.reset("epoch"),
         frames.error("flood"),
         frames.error("forbidden", "staff"),
+        frames.error("forbidden", "staff", of="presence"),
         frames.Presence(
             type="presence", topic="staff", people=[frames.PersonPresent(id=7, name="Mia", doing="editing")], more=0
         ).text(),

@@ -42,7 +42,7 @@ export class OutgoingQueue<Meta> {
     if (this.waiting.length >= MOST_WAITING) return { error: refused('queue_full') };
     return new Promise((settle) => {
       this.waiting.push({ attempt, settle });
-      this.onChange(this.waiting.length);
+      this.changed();
       this.retryLater();
     });
   }
@@ -59,7 +59,14 @@ export class OutgoingQueue<Meta> {
     clearTimeout(this.timer);
     this.failures = 0;
     for (const { settle } of this.waiting.splice(0)) settle({ error: refused('discarded') });
-    this.onChange(0);
+    this.changed();
+  }
+
+  private changed(): void {
+    // The line may have outlived a gap too short for it to notice.
+    if (this.waiting.length > 0) window.addEventListener('online', this.nudge);
+    else window.removeEventListener('online', this.nudge);
+    this.onChange(this.waiting.length);
   }
 
   private async flush(): Promise<void> {
@@ -71,7 +78,7 @@ export class OutgoingQueue<Meta> {
       if ('error' in answer && isAway(answer.error)) break;
       this.waiting.shift();
       first.settle(answer);
-      this.onChange(this.waiting.length);
+      this.changed();
     }
     this.isSending = false;
     if (this.waiting.length > 0) this.retryLater();

@@ -18,6 +18,7 @@ import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
 import { createLiveMiddleware } from '../realtime/live';
 import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../realtime/middleware';
 import { presenceSlice } from '../realtime/presence';
+import { topicsSlice } from '../realtime/topics';
 import { sessionSlice } from '../session/slice';
 import { createSessionTabs, openSessionChannel } from '../session/tabs';
 
@@ -40,6 +41,7 @@ const rootReducer = combineSlices(
   connectionSlice,
   freshnessSlice,
   presenceSlice,
+  topicsSlice,
   outgoingSlice,
   markingSlice,
 );

@@ -12,3 +12,8 @@ export function parseCursor(text: string): Cursor {
 export function formatCursor({ epoch, seq }: Cursor): string {
   return `${epoch}.${seq}`;
 }
+
+/** What is of another epoch counts as before. */
+export function isBefore(one: Cursor, other: Cursor): boolean {
+  return one.epoch !== other.epoch || one.seq < other.seq;
+}

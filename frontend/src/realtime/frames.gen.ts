@@ -17,7 +17,9 @@ cursor: (string | null)
 topics?: string[]
 }
 /**
- * One topic more, from `cursor` on if there is one.
+ * One topic more, from `cursor` on if there is one. Asked again from an older cursor, what is between is told, too.
+ * 
+ * Answered by `subscribed` or by an error; of a cursor that can't be continued from, after a reset.
  */
 export interface SubscribeFrame {
 type: "subscribe"
@@ -97,11 +99,14 @@ why: ("epoch" | "too_far_behind")
 }
 /**
  * With a topic, what was asked of it is refused, or the right to it was lost. Without one, the socket is closed next.
+ * 
+ * `of` presence, it is only being present there that is refused: what is told of the topic goes on.
  */
 export interface ErrorFrame {
 type: "error"
 code: ("bad_frame" | "too_large" | "flood" | "forbidden" | "unknown_topic" | "too_many_topics")
 topic?: (string | null)
+of?: ("presence" | null)
 }
 /**
  * Who is present at a topic, whole: it replaces what was told before. Editors first, then by name; oneself included.

@@ -1,4 +1,4 @@
-import { createAction, type Middleware } from '@reduxjs/toolkit';
+import { createAction, type Middleware, type ThunkDispatch, type UnknownAction } from '@reduxjs/toolkit';
 import { api, tagTypes } from '../api/api';
 import { sessionEnded, type SnapshotMeta } from '../api/baseQuery';
 import { caughtUp, connectionEnded, connectionLost } from './connection';
@@ -6,9 +6,12 @@ import { parseCursor } from './cursor';
 import { eventReceived, lineReset } from './event';
 import type { GymEvent } from './events.gen';
 import { PresenceClaims } from './claims';
+import { TopicClaims } from './topicClaims';
+import { topicClaimed, topicJoined, topicLeft, topicRefused, topicReleased } from './topics';
 import { presenceClaimed, presenceHeard, presenceRefused } from './presence';
 import { SharedLine } from './sharedLine';
 import { EventSocket, type LiveLine, type SocketListener } from './socket';
+import { readSession } from '../session/api';
 import type { WithSession } from '../session/slice';
 
 export const retryRequested = createAction('realtime/retryRequested');
@@ -37,35 +40,57 @@ export const openEventSocket: OpenSocket = (listener, userId) => {
  * A snapshot may have been read before an event that reached us first. Such events are dispatched again once the
  * snapshot has arrived; applying one twice changes nothing.
  */
-export function createRealtimeMiddleware(open: OpenSocket): Middleware<object, WithSession> {
+export function createRealtimeMiddleware(
+  open: OpenSocket,
+): Middleware<object, WithSession, ThunkDispatch<WithSession, unknown, UnknownAction>> {
   return (store) => {
     const { dispatch } = store;
     let socket: LiveLine | null = null;
     let recent: GymEvent[] = [];
     const claims = new PresenceClaims((topic, doing) => socket?.present(topic, doing));
+    const topics = new TopicClaims();
 
+    /** What was read before may be more, or less, than the person may see now. */
+    const readAnew = async () => {
+      const before = store.getState().session.me?.permissions ?? [];
+      const { data: me } = await dispatch(readSession());
+      const isAllTheirs = me && before.every((permission) => me.permissions.includes(permission));
+      dispatch(isAllTheirs ? api.util.invalidateTags([...tagTypes]) : api.util.resetApiState());
+      topics.askAgain();
+    };
     const stop = () => {
       socket?.stop();
       socket = null;
+      topics.end();
       recent = [];
       dispatch(connectionEnded());
     };
     const listener: SocketListener = {
       onEvent: (event) => {
         recent = [...recent.slice(1 - KEPT_EVENTS), event];
+        topics.heard(event.seq);
         dispatch(eventReceived(event));
+        if (event.type === 'user.access_changed') void readAnew();
       },
       onCaughtUp: () => dispatch(caughtUp()),
       onLost: (retryInMs) => dispatch(connectionLost(retryInMs)),
       onReset: () => {
         recent = [];
+        topics.startOver();
         dispatch(lineReset());
         dispatch(api.util.invalidateTags([...tagTypes]));
       },
       onSignedOut: () => dispatch(sessionEnded()),
       onPresence: ({ topic, people, more }) => dispatch(presenceHeard({ topic, people, more })),
-      onRefused: (topic) => dispatch(presenceRefused(topic)),
-      onHead: () => undefined,
+      onSubscribed: (topic, since) => {
+        if (topics.subscribed(topic, since)) dispatch(topicJoined(topic));
+      },
+      onRefused: (topic, of) => {
+        if (of === 'presence') dispatch(presenceRefused(topic));
+        else if (topics.refused(topic)) dispatch(topicRefused(topic));
+      },
+      onAccessChanged: () => void readAnew(),
+      onHead: (cursor) => topics.reach(parseCursor(cursor)),
     };
 
     return (next) => (action) => {
@@ -78,11 +103,17 @@ export function createRealtimeMiddleware(open: OpenSocket): Middleware<object, W
         if (!socket && me) {
           socket = open(listener, me.id);
           for (const [topic, doing] of claims.entries()) socket.present(topic, doing);
+          topics.begin(socket, cursor);
           socket.start(cursor);
         }
       } else if (presenceClaimed.match(action)) {
         const { who, topic, doing } = action.payload;
         claims.claim(who, topic, doing);
+      } else if (topicClaimed.match(action)) {
+        topics.claim(action.payload.who, action.payload.topic);
+      } else if (topicReleased.match(action)) {
+        const { who, topic } = action.payload;
+        if (topics.release(who, topic)) dispatch(topicLeft(topic));
       } else if (retryRequested.match(action)) socket?.retryNow();
       else if (sessionEnded.match(action)) stop();
       return result;

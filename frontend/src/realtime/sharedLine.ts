@@ -2,33 +2,9 @@ import { PresenceClaims } from './claims';
 import { formatCursor, parseCursor, type Cursor } from './cursor';
 import type { GymEvent } from './events.gen';
 import type { PresenceFrame } from './frames.gen';
-import type { Doing, LiveLine, SocketListener } from './socket';
-
-type Status = { kind: 'connecting' | 'live' } | { kind: 'lost'; retryInMs: number };
-
-/** What tabs say to each other. What the leader says is numbered, so that a tab sees that it missed something. */
-type Said =
-  | { type: 'leading' }
-  | { type: 'join'; cursor: string; presence: [string, Doing][] }
-  | { type: 'present'; topic: string; doing: Doing | null }
-  | { type: 'retry' | 'signedOut' }
-  | ({ leader: string; n: number } & (
-      | {
-          type: 'welcome';
-          to: string;
-          cursor: string;
-          /** Null when the leader no longer has all since the tab's cursor. */
-          events: GymEvent[] | null;
-          status: Status;
-          presence: PresenceFrame[];
-        }
-      | { type: 'event'; event: GymEvent }
-      | { type: 'head' | 'reset'; cursor: string }
-      | { type: 'status'; status: Status }
-      | { type: 'presence'; presence: PresenceFrame }
-      | { type: 'refused'; topic: string }
-    ));
-type Message = Said & { from: string };
+import type { Doing, LiveLine, Refused, SocketListener } from './socket';
+import { Holders, Subscriptions } from './subscriptions';
+import type { Message, Said, Status, Told } from './tabMessages';
 
 /** The browser's parts that are needed; there are none on a page without HTTPS. */
 export interface TabPlatform {
@@ -55,6 +31,8 @@ export class SharedLine implements LiveLine {
   private readonly stopping = new AbortController();
   private readonly own = new Map<string, Doing>();
   private readonly ofTabs: PresenceClaims;
+  private readonly topics = new Subscriptions();
+  private readonly topicsOfTabs = new Holders();
   private readonly presence = new Map<string, PresenceFrame>();
   private socket: LiveLine | null = null;
   private position: Cursor = { epoch: '', seq: 0 };
@@ -108,6 +86,18 @@ export class SharedLine implements LiveLine {
     else this.say({ type: 'present', topic, doing });
   }
 
+  subscribe(topic: string, from: string): void {
+    this.topics.want(topic, parseCursor(from));
+    if (this.socket) this.bring(this.id, topic, from);
+    else this.say({ type: 'subscribe', topic, since: from });
+  }
+
+  unsubscribe(topic: string): void {
+    this.topics.drop(topic);
+    if (this.socket) this.leave(this.id, topic);
+    else this.say({ type: 'unsubscribe', topic });
+  }
+
   // --- who leads ------------------------------------------------------------------------------------------------
 
   private lockOf(tab: string): string {
@@ -142,6 +132,7 @@ export class SharedLine implements LiveLine {
     this.n = 0;
     this.socket = this.open(this.fromSocket);
     for (const [topic, doing] of this.own) this.ofTabs.claim(this.id, topic, doing);
+    for (const [topic, from] of this.ownTopics()) this.bring(this.id, topic, from);
     this.socket.start(formatCursor(this.position));
     this.say({ type: 'leading' });
   }
@@ -155,7 +146,12 @@ export class SharedLine implements LiveLine {
 
   private join(): void {
     this.leader = null;
-    this.say({ type: 'join', cursor: formatCursor(this.position), presence: [...this.own] });
+    this.say({
+      type: 'join',
+      cursor: formatCursor(this.position),
+      presence: [...this.own],
+      topics: this.ownTopics(),
+    });
     this.expectLeader();
   }
 
@@ -168,8 +164,9 @@ export class SharedLine implements LiveLine {
 
   private readonly fromSocket: SocketListener = {
     onEvent: (event) => {
-      this.tell({ type: 'event', event });
-      this.take(event);
+      const isLate = event.seq <= this.position.seq;
+      this.tell({ type: 'event', event, isLate });
+      this.take(event, isLate);
     },
     onHead: (cursor) => {
       this.reach(parseCursor(cursor));
@@ -189,9 +186,17 @@ export class SharedLine implements LiveLine {
       this.tell({ type: 'presence', presence });
       this.see(presence);
     },
-    onRefused: (topic) => {
-      this.tell({ type: 'refused', topic });
-      this.unsee(topic);
+    onSubscribed: (topic, since) => {
+      this.tell({ type: 'subscribed', topic, since });
+      this.hears(topic, since);
+    },
+    onRefused: (topic, of) => {
+      this.tell({ type: 'refused', topic, of });
+      this.refuse(topic, of);
+    },
+    onAccessChanged: () => {
+      this.tell({ type: 'accessChanged' });
+      this.listener.onAccessChanged();
     },
   };
 
@@ -200,8 +205,18 @@ export class SharedLine implements LiveLine {
     this.show(status);
   }
 
-  private welcome(tab: string, from: string, presence: [string, Doing][]): void {
-    const cursor = parseCursor(from);
+  /** The tabs hear all that the leader does; so what another asked for before is only asked for again from an older place. */
+  private bring(tab: string, topic: string, from: string): void {
+    this.topicsOfTabs.hold(tab, topic);
+    this.socket?.subscribe(topic, from);
+  }
+
+  private leave(tab: string, topic: string): void {
+    if (this.topicsOfTabs.release(tab, topic)) this.socket?.unsubscribe(topic);
+  }
+
+  private welcome({ from: tab, cursor: place, presence, topics }: Extract<Message, { type: 'join' }>): void {
+    const cursor = parseCursor(place);
     const has = cursor.epoch === this.position.epoch && cursor.seq >= this.keptSince.seq;
     this.say({
       type: 'welcome',
@@ -214,8 +229,12 @@ export class SharedLine implements LiveLine {
       presence: [...this.presence.values()],
     });
     for (const [topic, doing] of presence) this.ofTabs.claim(tab, topic, doing);
+    for (const [topic, from] of topics) this.bring(tab, topic, from);
     void this.platform.locks
-      .request(this.lockOf(tab), { signal: this.stopping.signal }, () => this.ofTabs.drop(tab))
+      .request(this.lockOf(tab), { signal: this.stopping.signal }, () => {
+        this.ofTabs.drop(tab);
+        for (const topic of this.topicsOfTabs.drop(tab)) this.socket?.unsubscribe(topic);
+      })
       .catch(() => undefined);
   }
 
@@ -230,7 +249,13 @@ export class SharedLine implements LiveLine {
         this.listener.onSignedOut();
         return;
       case 'join':
-        if (this.socket) this.welcome(message.from, message.cursor, message.presence);
+        if (this.socket) this.welcome(message);
+        return;
+      case 'subscribe':
+        if (this.socket) this.bring(message.from, message.topic, message.since);
+        return;
+      case 'unsubscribe':
+        if (this.socket) this.leave(message.from, message.topic);
         return;
       case 'present':
         if (this.socket) this.ofTabs.claim(message.from, message.topic, message.doing);
@@ -264,7 +289,7 @@ export class SharedLine implements LiveLine {
   private follows(message: Exclude<Extract<Message, { leader: string }>, { type: 'welcome' }>): void {
     switch (message.type) {
       case 'event':
-        this.take(message.event);
+        this.take(message.event, message.isLate);
         return;
       case 'head':
         this.reach(parseCursor(message.cursor));
@@ -278,20 +303,33 @@ export class SharedLine implements LiveLine {
       case 'presence':
         this.see(message.presence);
         return;
+      case 'subscribed':
+        this.hears(message.topic, message.since);
+        return;
       case 'refused':
-        this.unsee(message.topic);
+        this.refuse(message.topic, message.of);
+        return;
+      case 'accessChanged':
+        this.listener.onAccessChanged();
     }
   }
 
   // --- all of them ----------------------------------------------------------------------------------------------
 
-  private take(event: GymEvent): void {
-    if (event.seq <= this.position.seq) return;
-    this.position = { ...this.position, seq: event.seq };
-    this.kept.push(event);
+  private take(event: GymEvent, isLate = false): void {
+    const isNew = event.seq > this.position.seq;
+    if (!isNew && !isLate) return;
+    if (isNew) this.position = { ...this.position, seq: event.seq };
+    if (event.seq > this.keptSince.seq) this.keep(event);
+    this.listener.onEvent(event);
+  }
+
+  private keep(event: GymEvent): void {
+    const at = this.kept.findLastIndex(({ seq }) => seq <= event.seq);
+    if (this.kept[at]?.seq === event.seq) return;
+    this.kept.splice(at + 1, 0, event);
     const dropped = this.kept.length > KEPT_EVENTS ? this.kept.shift() : undefined;
     if (dropped) this.keptSince = { ...this.position, seq: dropped.seq };
-    this.listener.onEvent(event);
   }
 
   private reach(cursor: Cursor): void {
@@ -305,6 +343,7 @@ export class SharedLine implements LiveLine {
   private startOver(at: Cursor): void {
     this.position = this.keptSince = at;
     this.kept = [];
+    this.topics.startOver(at);
     this.listener.onReset();
   }
 
@@ -324,12 +363,23 @@ export class SharedLine implements LiveLine {
     this.listener.onPresence(presence);
   }
 
-  private unsee(topic: string): void {
-    this.presence.delete(topic);
-    this.listener.onRefused(topic);
+  private hears(topic: string, since: string): void {
+    const own = this.topics.since(topic);
+    if (!own) return;
+    if (this.topics.hear(topic, parseCursor(since))) this.listener.onSubscribed(topic, since);
+    else this.subscribe(topic, formatCursor(own)); // that was what another tab had asked for
   }
 
-  private tell(said: OfLeader): void {
+  private refuse(topic: string, of: Refused): void {
+    if (of === 'presence') this.presence.delete(topic);
+    if (of === 'presence' || this.topics.lose(topic, this.position)) this.listener.onRefused(topic, of);
+  }
+
+  private ownTopics(): [topic: string, from: string][] {
+    return this.topics.continuedFrom(this.position).map(([topic, from]) => [topic, formatCursor(from)]);
+  }
+
+  private tell(said: Told): void {
     this.n += 1;
     this.say({ ...said, leader: this.id, n: this.n });
   }
@@ -338,6 +388,3 @@ export class SharedLine implements LiveLine {
     this.channel.postMessage({ ...said, from: this.id } satisfies Message);
   }
 }
-
-type WithoutPlace<T> = T extends unknown ? Omit<T, 'leader' | 'n'> : never;
-type OfLeader = WithoutPlace<Exclude<Extract<Said, { leader: string }>, { type: 'welcome' }>>;

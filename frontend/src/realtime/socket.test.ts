@@ -63,7 +63,9 @@ beforeEach(async () => {
     onReset: vi.fn(),
     onSignedOut: vi.fn(),
     onPresence: vi.fn(),
+    onSubscribed: vi.fn(),
     onRefused: vi.fn(),
+    onAccessChanged: vi.fn(),
     onHead: vi.fn(),
   };
   socket = new EventSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws/`, listener);
@@ -150,10 +152,63 @@ describe('the socket', () => {
     expect((await next()).hello).toEqual({ type: 'present', topic: 'customer:5', doing: null });
     const frame = { type: 'presence', topic: 'customer:5', people: [], more: 0 };
     second.send(frame);
-    second.send({ type: 'error', code: 'forbidden', topic: 'customer:6' });
-    await vi.waitFor(() => expect(listener.onRefused).toHaveBeenCalledWith('customer:6'));
+    second.send({ type: 'error', code: 'forbidden', topic: 'customer:6', of: 'presence' });
+    await vi.waitFor(() => expect(listener.onRefused).toHaveBeenCalledWith('customer:6', 'presence'));
     expect(listener.onPresence).toHaveBeenCalledWith(frame);
   }, 10_000);
+
+  it('asks for topics from their place on, and names them when it comes back', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    socket.subscribe('post:5', 'e1.30'); // read before the snapshot
+    socket.subscribe('post:6', 'e1.41');
+    socket.start('e1.41');
+    const first = await next();
+    expect(first.hello).toEqual({ type: 'hello', cursor: 'e1.41', topics: ['post:6'] });
+    first.send({ type: 'ready', cursor: 'e1.50' });
+    expect((await next()).hello).toEqual({ type: 'subscribe', topic: 'post:5', cursor: 'e1.30' });
+    for (const seq of [31, 40]) first.send(frame(seq)); // its past
+    first.send({ type: 'subscribed', topic: 'post:5', cursor: 'e1.50' });
+    first.send(frame(40)); // nobody asked for that
+    await vi.waitFor(() => expect(listener.onSubscribed).toHaveBeenCalledWith('post:5', 'e1.30'));
+    expect(listener.onSubscribed).toHaveBeenCalledWith('post:6', 'e1.41');
+    expect(listener.onCaughtUp).toHaveBeenCalledOnce();
+
+    socket.subscribe('post:5', 'e1.45'); // another tab: all of that was heard
+    expect(listener.onSubscribed).toHaveBeenLastCalledWith('post:5', 'e1.45');
+    socket.subscribe('session:9', 'e1.50');
+    expect((await next()).hello).toMatchObject({ type: 'subscribe', topic: 'session:9' });
+    first.send({ type: 'error', code: 'forbidden', topic: 'session:9' });
+    await vi.waitFor(() => expect(listener.onRefused).toHaveBeenCalledWith('session:9', 'topic'));
+    socket.unsubscribe('post:6');
+    expect((await next()).hello).toEqual({ type: 'unsubscribe', topic: 'post:6' });
+    expect(heard()).toEqual([31, 40]);
+    first.close(1012);
+
+    const second = await next();
+    expect(second.hello).toEqual({ type: 'hello', cursor: 'e1.50', topics: ['post:5', 'session:9'] });
+    second.send({ type: 'error', code: 'forbidden', topic: 'session:9' });
+    second.send({ type: 'ready', cursor: 'e1.50' });
+    await vi.waitFor(() => expect(listener.onRefused).toHaveBeenCalledTimes(2));
+    expect(listener.onAccessChanged).not.toHaveBeenCalled();
+  });
+
+  it('says when the right to see changes: a topic of its own that comes or goes, or one that is lost', async () => {
+    socket.subscribe('post:5', 'e1.1');
+    socket.start('e1.1');
+    const connection = await next();
+    connection.send({ type: 'ready', cursor: 'e1.1' });
+    await vi.waitFor(() => expect(listener.onSubscribed).toHaveBeenCalled());
+    connection.send({ type: 'error', code: 'forbidden', topic: 'staff' });
+    await vi.waitFor(() => expect(listener.onAccessChanged).toHaveBeenCalledOnce());
+    connection.send({ type: 'error', code: 'forbidden', topic: 'post:5' });
+    await vi.waitFor(() => expect(listener.onRefused).toHaveBeenCalledWith('post:5', 'topic'));
+    expect(listener.onAccessChanged).toHaveBeenCalledOnce();
+    connection.send(frame(4));
+    connection.send({ type: 'subscribed', topic: 'staff', cursor: 'e1.4' });
+    // A new role may open what was refused, too: from where it was lost.
+    expect((await next()).hello).toEqual({ type: 'subscribe', topic: 'post:5', cursor: 'e1.1' });
+    expect(listener.onAccessChanged).toHaveBeenCalledTimes(2);
+  });
 
   it('takes a silent connection for lost', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -1,11 +1,14 @@
-import { formatCursor, parseCursor, type Cursor } from './cursor';
+import { formatCursor, isBefore, parseCursor, type Cursor } from './cursor';
 import type { GymEvent } from './events.gen';
 import type { PresenceFrame, ServerFrame } from './frames.gen';
+import { Subscriptions } from './subscriptions';
 
 export type Doing = 'viewing' | 'editing';
 
+export type Refused = 'topic' | 'presence';
+
 export interface SocketListener {
-  /** In order, each once. */
+  /** In order, each once; but what is asked for of a topic's past is older than what was heard before. */
   onEvent(event: GymEvent): void;
   /** All that was missed has been delivered. */
   onCaughtUp(): void;
@@ -15,8 +18,12 @@ export interface SocketListener {
   onSignedOut(): void;
   /** Who is at a topic, all of them. */
   onPresence(presence: PresenceFrame): void;
-  /** A topic that may not, or may no longer, be seen. */
-  onRefused(topic: string): void;
+  /** Everything told at the topic since `from` has been heard, and what comes will be. */
+  onSubscribed(topic: string, from: string): void;
+  /** It may not, or may no longer, be seen; `of` presence, only who is there may not. */
+  onRefused(topic: string, of: Refused): void;
+  /** The server shows the person more than before, or less. What is read from now on misses nothing. */
+  onAccessChanged(): void;
   /** Everything up to this place has been heard. */
   onHead(cursor: string): void;
 }
@@ -28,6 +35,9 @@ export interface LiveLine {
   retryNow(): void;
   /** What the person does at a topic; null when they left it. */
   present(topic: string, doing: Doing | null): void;
+  /** Hears a topic, from that cursor on, over any number of connections. */
+  subscribe(topic: string, from: string): void;
+  unsubscribe(topic: string): void;
 }
 
 const CLOSED_SIGNED_OUT = 4401;
@@ -38,6 +48,8 @@ export const SILENCE_MS = 60_000;
 const HEARTBEAT_MS = 4000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
+/** More in one frame is refused. */
+const MOST_TOPICS = 100;
 
 /** A websocket that continues from a cursor over any number of connections. Knows nothing of what events mean. */
 export class EventSocket implements LiveLine {
@@ -48,6 +60,10 @@ export class EventSocket implements LiveLine {
   private silence: ReturnType<typeof setTimeout> | undefined;
   private isReady = false;
   private readonly presence = new Map<string, Doing>();
+  private readonly topics = new Subscriptions();
+  /** Of this connection: what the hello named and nothing has refused, and what was asked for and not answered. */
+  private greeted: string[] = [];
+  private asked: string[] = [];
   private heartbeat: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -80,6 +96,51 @@ export class EventSocket implements LiveLine {
     this.keepBeating();
   }
 
+  subscribe(topic: string, from: string): void {
+    const place = parseCursor(from);
+    // Who asks from another epoch is about to hear that everything is to be read anew.
+    const since = this.cursor && place.epoch !== this.cursor.epoch ? this.cursor : place;
+    if (!this.topics.want(topic, since)) this.listener.onSubscribed(topic, from);
+    else if (this.isReady && this.cursor) this.ask(topic); // else with all others, once it is
+  }
+
+  unsubscribe(topic: string): void {
+    if (this.topics.drop(topic) && this.isReady) this.say({ type: 'unsubscribe', topic });
+  }
+
+  private ask(topic: string): void {
+    const since = this.topics.since(topic);
+    if (!since) return;
+    this.asked.push(topic);
+    this.say({ type: 'subscribe', topic, cursor: formatCursor(since) });
+  }
+
+  /** Whether the topic had been asked for: each question has one answer, in their order. */
+  private answered(topic: string): boolean {
+    const at = this.asked.indexOf(topic);
+    if (at !== -1) this.asked.splice(at, 1);
+    return at !== -1;
+  }
+
+  private hears(topic: string): void {
+    const since = this.topics.since(topic);
+    if (since && this.topics.hear(topic, since)) this.listener.onSubscribed(topic, formatCursor(since));
+  }
+
+  private refused(topic: string): void {
+    const wasAsked = this.answered(topic) || this.greeted.includes(topic);
+    this.greeted = this.greeted.filter((name) => name !== topic);
+    const lostAt = this.cursor ?? this.topics.since(topic);
+    if (lostAt && this.topics.lose(topic, lostAt)) this.listener.onRefused(topic, 'topic');
+    else if (!wasAsked) this.listener.onAccessChanged();
+  }
+
+  /** One's own topic, that a new role opens: what was refused before may not be any more. */
+  private seesMore(): void {
+    for (const [topic] of this.topics.unheard()) if (!this.asked.includes(topic)) this.ask(topic);
+    this.listener.onAccessChanged();
+  }
+
   private say(frame: object): void {
     this.connection?.send(JSON.stringify(frame));
   }
@@ -97,8 +158,16 @@ export class EventSocket implements LiveLine {
     const present = () => this.connection === connection;
     connection.onopen = () => {
       if (!present()) return;
-      const cursor = this.cursor && formatCursor(this.cursor);
-      connection.send(JSON.stringify({ type: 'hello', cursor, topics: [] }));
+      const { cursor } = this;
+      // Told with all the others from the cursor on; what is wanted of before it is asked for afterwards.
+      this.greeted = this.topics
+        .continuedFrom(cursor)
+        .flatMap(([topic, from]) => (cursor && isBefore(from, cursor) ? [] : [topic]))
+        .slice(0, MOST_TOPICS);
+      this.asked = [];
+      connection.send(
+        JSON.stringify({ type: 'hello', cursor: cursor && formatCursor(cursor), topics: this.greeted }),
+      );
     };
     connection.onmessage = (message: MessageEvent<string>) => {
       if (!present()) return;
@@ -114,8 +183,8 @@ export class EventSocket implements LiveLine {
   private receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'event':
-        if (this.cursor && frame.seq <= this.cursor.seq) return;
-        if (this.cursor) this.cursor.seq = frame.seq;
+        if (this.cursor && frame.seq > this.cursor.seq) this.cursor = { ...this.cursor, seq: frame.seq };
+        else if (this.cursor && this.asked.length === 0) return;
         this.listener.onEvent(frame.event);
         return;
       case 'ping':
@@ -125,8 +194,13 @@ export class EventSocket implements LiveLine {
       case 'presence':
         this.listener.onPresence(frame);
         return;
+      case 'subscribed':
+        if (!this.answered(frame.topic)) this.seesMore();
+        else if (!this.asked.includes(frame.topic)) this.hears(frame.topic);
+        return;
       case 'error':
-        if (frame.topic) this.listener.onRefused(frame.topic);
+        if (frame.topic && frame.of) this.listener.onRefused(frame.topic, frame.of);
+        else if (frame.topic) this.refused(frame.topic);
         return;
       case 'reset':
         this.cursor = null;
@@ -134,13 +208,17 @@ export class EventSocket implements LiveLine {
       case 'ready': {
         // The server has gone live from here, so what is read from now on cannot miss anything.
         const startsAnew = this.cursor === null;
-        this.advance(parseCursor(frame.cursor));
+        const here = parseCursor(frame.cursor);
+        this.advance(here);
+        if (startsAnew) this.topics.startOver(here);
         this.attempt = 0;
         this.isReady = true;
         for (const [topic, doing] of this.presence) this.say({ type: 'present', topic, doing });
         this.keepBeating();
         this.listener.onHead(frame.cursor);
         if (startsAnew) this.listener.onReset();
+        for (const topic of this.greeted.splice(0)) this.hears(topic);
+        for (const [topic] of this.topics.unheard()) if (!this.asked.includes(topic)) this.ask(topic);
         this.listener.onCaughtUp();
       }
     }

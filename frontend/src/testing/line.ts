@@ -10,6 +10,8 @@ export class Line {
   startedAt: string | null = null;
   /** What was said of where the person is. */
   readonly presence: [topic: string, doing: string | null][] = [];
+  /** The topics that are asked for, each from its cursor on. */
+  readonly topics = new Map<string, string>();
   private listener: SocketListener | null = null;
 
   readonly open: OpenSocket = (listener) => {
@@ -25,6 +27,8 @@ export class Line {
       present: (topic, doing) => {
         this.presence.push([topic, doing]);
       },
+      subscribe: (topic, since) => void this.topics.set(topic, since),
+      unsubscribe: (topic) => void this.topics.delete(topic),
     };
   };
 
