@@ -87,7 +87,8 @@ def be_parent() -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         random.seed()
         redis_url, options = json.loads(order)
-        settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [redis_url]
+        layers: Any = settings.CHANNEL_LAYERS
+        layers["default"]["CONFIG"]["hosts"] = [redis_url]
         by_uvicorn(options, os.getpid())
         os._exit(0)
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from realtime import together
 from realtime.together import Together
 
 
@@ -23,7 +22,7 @@ async def test_a_storm_waits_longer_and_longer_and_people_one_by_one_do_not(monk
         for _ in range(10):  # whoever is answered has time to ask again
             await sleep(0)
 
-    monkeypatch.setattr(together.asyncio, "sleep", pause)
+    monkeypatch.setattr("realtime.together.asyncio.sleep", pause)
     one_by_one = Together(fetch, pause=0.05)
     for key in range(20):
         assert await one_by_one.ask(key) == key
