@@ -2,6 +2,7 @@ import { createAction } from '@reduxjs/toolkit';
 import { fetchBaseQuery, type BaseQueryFn, type FetchArgs } from '@reduxjs/toolkit/query';
 import { toApiError, type ApiError } from './errors';
 import { keyAnswered, keyOf } from './idempotency';
+import type { IdentityCheck } from './identity';
 import type { Answer, OutgoingQueue } from './queue';
 
 /** The server no longer knows this session: logged out elsewhere, expired, or switched off. */
@@ -30,6 +31,7 @@ export interface ApiRequest extends FetchArgs {
 /** What the store gives its thunks. */
 export interface ApiExtra {
   queue: OutgoingQueue<SnapshotMeta>;
+  identity: IdentityCheck;
 }
 
 type Send = BaseQueryFn<ApiRequest, unknown, ApiError, object, SnapshotMeta>;
@@ -66,6 +68,11 @@ async function ask(
 
   const status = typeof error.status === 'number' ? error.status : (meta?.response?.status ?? 0);
   const refused = toApiError(status, error.data);
+  if (refused.code === 'reauthentication_required') {
+    const { identity } = store.extra as ApiExtra;
+    // What waits keeps its form as it is: it is sent once more, or refused when the person leaves it.
+    return (await identity.confirm()) ? ask(request, store, options) : { error: refused, meta: snapshot };
+  }
   // The accounts API answers 401 to say "one more step", which ends nothing.
   if (status === 401 && !request.url.startsWith(accountsPrefix)) store.dispatch(sessionEnded());
   return { error: refused, meta: snapshot };

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { BrandMark } from '../components/BrandMark';
 import type { Key } from '../i18n/i18n';
+import { Reauthentication } from '../features/account/Reauthentication';
 import { Bell } from '../features/notifications/Bell';
 import { useMe } from '../session/useMe';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -86,6 +87,7 @@ export function Shell() {
         </ul>
       </nav>
       <div className={classes.page}>
+        <Reauthentication />
         <ConnectionBanner />
         <main id="main" tabIndex={-1} className={classes.main}>
           <Outlet />

@@ -6,7 +6,10 @@ import {
   useLocation,
   type RouteObject,
 } from 'react-router';
+import { Lock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
 import { BrokenPage } from '../components/BrokenPage';
+import { Notice } from '../components/Notice';
 import { AppointmentDrawer } from '../features/appointments/AppointmentDrawer';
 import { AppointmentsPage } from '../features/appointments/AppointmentsPage';
 import { ForgotPasswordPage } from '../features/account/ForgotPasswordPage';
@@ -50,11 +53,17 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, element: <Home /> },
           {
-            path: '/members',
-            element: <CustomersPage />,
-            children: [{ path: 'new', element: <NewCustomerDrawer /> }],
+            element: <StaffOnly />,
+            children: [
+              {
+                path: '/members',
+                element: <CustomersPage />,
+                children: [{ path: 'new', element: <NewCustomerDrawer /> }],
+              },
+              { path: '/members/:id/:tab?', element: <MemberPage /> },
+              { path: '/check-in', element: <CheckInPage /> },
+            ],
           },
-          { path: '/members/:id/:tab?', element: <MemberPage /> },
           {
             path: '/appointments',
             element: <AppointmentsPage />,
@@ -63,7 +72,6 @@ export const routes: RouteObject[] = [
               { path: ':id', element: <AppointmentDrawer /> },
             ],
           },
-          { path: '/check-in', element: <CheckInPage /> },
           { path: '/reminders', element: <RemindersPage /> },
           { path: '/notifications', element: <NotificationsPage /> },
           {
@@ -112,6 +120,13 @@ function EnrolledOnly() {
   const isFirst = useMe().second_factor_owed;
   if (isFirst && pathname !== '/me/security') return <Navigate to="/me/security" replace />;
   return <Shell />;
+}
+
+/** Screens of the staff, which stay behind when somebody no longer works here. */
+function StaffOnly() {
+  const { t } = useTranslation();
+  if (useMe().is_staff) return <Outlet />;
+  return <Notice icon={Lock} title={t('forbidden.title')} text={t('forbidden.text')} role="alert" />;
 }
 
 function Home() {

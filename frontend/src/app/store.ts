@@ -1,6 +1,7 @@
 import { combineSlices, configureStore, createListenerMiddleware } from '@reduxjs/toolkit';
 import { api } from '../api/api';
 import { sessionEnded, type ApiExtra } from '../api/baseQuery';
+import { IdentityCheck, identityAnswered, identitySlice } from '../api/identity';
 import { outgoingSlice, queueChanged } from '../api/outgoing';
 import { OutgoingQueue } from '../api/queue';
 import { appointmentsLive } from '../features/appointments/live';
@@ -19,11 +20,13 @@ import { createLiveMiddleware } from '../realtime/live';
 import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../realtime/middleware';
 import { presenceSlice } from '../realtime/presence';
 import { topicsSlice } from '../realtime/topics';
+import { sessionLive } from '../session/live';
 import { sessionSlice } from '../session/slice';
 import { createSessionTabs, openSessionChannel } from '../session/tabs';
 
-/** Every feature that answers to events. */
+/** All that answers to events, the session first: what one may see comes before what there is to see. */
 const live = [
+  sessionLive,
   customersLive,
   appointmentsLive,
   remindersLive,
@@ -43,6 +46,7 @@ const rootReducer = combineSlices(
   presenceSlice,
   topicsSlice,
   outgoingSlice,
+  identitySlice,
   markingSlice,
 );
 
@@ -55,10 +59,21 @@ export function makeStore(open: OpenSocket = openEventSocket, sessionTabs = open
   const queue: ApiExtra['queue'] = new OutgoingQueue((waiting) => store.dispatch(queueChanged(waiting)));
   forgetting.startListening({ actionCreator: sessionEnded, effect: () => queue.discard() });
   forgetting.startListening({ actionCreator: caughtUp, effect: queue.nudge });
+  const identity: IdentityCheck = new IdentityCheck(() =>
+    store.dispatch(identitySlice.actions.identityAsked()),
+  );
+  forgetting.startListening({
+    actionCreator: identityAnswered,
+    effect: ({ payload: shown }) => identity.answer(shown),
+  });
+  forgetting.startListening({
+    actionCreator: sessionEnded,
+    effect: (_action, { dispatch }) => void dispatch(identityAnswered(false)),
+  });
   const store = configureStore({
     reducer: rootReducer,
     middleware: (defaults) =>
-      defaults({ thunk: { extraArgument: { queue } satisfies ApiExtra } })
+      defaults({ thunk: { extraArgument: { queue, identity } satisfies ApiExtra } })
         .prepend(forgetting.middleware)
         .concat(
           api.middleware,

@@ -8,7 +8,6 @@ import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
 import { useAddAppMutation, usePrepareAppQuery, useRemoveAppMutation } from './api';
 import { CodeForm } from './CodeForm';
-import { useGuard } from './Reauthentication';
 import { SecuritySection } from './SecuritySection';
 
 interface AppSectionProps {
@@ -19,14 +18,13 @@ interface AppSectionProps {
 /** An authenticator app: set up by a picture or a key, and proven by its first code. */
 export function AppSection({ isSetUp, onAdded }: AppSectionProps) {
   const { t } = useTranslation();
-  const guard = useGuard();
   const refusal = useRefusal();
   const [isAdding, setAdding] = useState(false);
   const [isRemoving, setRemoving] = useState(false);
   const [remove, removal] = useRemoveAppMutation();
 
   const takeAway = async () => {
-    const { error } = await guard(() => remove());
+    const { error } = await remove();
     if (error) return;
     setRemoving(false);
     confirmDone(t('security.appRemoved'));
@@ -70,11 +68,10 @@ export function AppSection({ isSetUp, onAdded }: AppSectionProps) {
 
 function SetUp({ onAdded }: { onAdded: () => void }) {
   const { t } = useTranslation();
-  const guard = useGuard();
   const { data, error, refetch } = usePrepareAppQuery(undefined, { refetchOnMountOrArgChange: true });
   const [add] = useAddAppMutation();
   const give = async (code: string) => {
-    const outcome = await guard(() => add(code));
+    const outcome = await add(code);
     if (!outcome.error) onAdded();
     return outcome.error;
   };

@@ -13,7 +13,6 @@ import { readSession, useVerifyEmailMutation } from '../../session/api';
 import { useMe } from '../../session/useMe';
 import { useChangeEmailMutation } from './api';
 import { CodeForm } from './CodeForm';
-import { useGuard } from './Reauthentication';
 import { SecuritySection } from './SecuritySection';
 
 const schema = z.object({ email: z.email('validation.email').max(254, 'validation.tooLong') });
@@ -23,7 +22,6 @@ export function EmailSection() {
   const { t } = useTranslation();
   const { email } = useMe();
   const dispatch = useDispatch<ThunkDispatch<unknown, unknown, UnknownAction>>();
-  const guard = useGuard();
   const [wanted, setWanted] = useState('');
   const form = useForm({ mode: 'onTouched', resolver: zodResolver(schema), defaultValues: { email: '' } });
   const { errors, isDirty, isSubmitting } = form.formState;
@@ -32,7 +30,7 @@ export function EmailSection() {
   const [change] = useChangeEmailMutation();
   const [verify] = useVerifyEmailMutation();
   const submit = form.handleSubmit(async (values) => {
-    const { error } = await guard(() => change(values.email));
+    const { error } = await change(values.email);
     if (error) showErrors(error);
     else setWanted(values.email);
   });

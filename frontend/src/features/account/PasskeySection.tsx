@@ -11,7 +11,6 @@ import { useDates } from '../../i18n/dates';
 import { hasPasskeys } from '../../session/passkeys';
 import { useAddPasskeyMutation, useRemovePasskeyMutation, type Passkey } from './api';
 import { deviceName } from './deviceName';
-import { useGuard } from './Reauthentication';
 import classes from './SecurityPage.module.css';
 import { SecuritySection } from './SecuritySection';
 
@@ -24,14 +23,13 @@ interface PasskeySectionProps {
 export function PasskeySection({ passkeys, onAdded }: PasskeySectionProps) {
   const { t } = useTranslation();
   const dates = useDates();
-  const guard = useGuard();
   const refusal = useRefusal();
   const [going, setGoing] = useState<Passkey | null>(null);
   const [remove, removal] = useRemovePasskeyMutation();
 
   const takeAway = async () => {
     if (!going) return;
-    const { error } = await guard(() => remove(going.id));
+    const { error } = await remove(going.id);
     if (error) return;
     setGoing(null);
     confirmDone(t('security.passkeyRemoved'));
@@ -90,14 +88,13 @@ export function PasskeySection({ passkeys, onAdded }: PasskeySectionProps) {
 
 function AddPasskey({ onAdded }: { onAdded: () => void }) {
   const { t } = useTranslation();
-  const guard = useGuard();
   const form = useForm({ defaultValues: { name: deviceName(navigator.userAgent) } });
   const { errors, isSubmitting } = form.formState;
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
   const [add] = useAddPasskeyMutation();
   const submit = form.handleSubmit(async ({ name }) => {
-    const { error } = await guard(() => add(name));
+    const { error } = await add(name);
     if (error) {
       showErrors(error);
       return;

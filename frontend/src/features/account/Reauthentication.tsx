@@ -1,9 +1,10 @@
-import { Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
-import { createContext, use, useRef, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { isApiError } from '../../api/errors';
+import { useDispatch, useSelector } from 'react-redux';
+import { identityAnswered, type WithIdentity } from '../../api/identity';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { hasPasskeys } from '../../session/passkeys';
@@ -13,64 +14,48 @@ import {
   useReauthenticateWithPasskeyMutation,
 } from './api';
 
-type Guard = <Outcome extends { error?: unknown }>(change: () => Promise<Outcome>) => Promise<Outcome>;
+/** What this dialog lies over, a form for one, is not to be closed by the Escape that closes this. */
+const ownEscape = { 'data-mantine-stop-propagation': 'true' };
 
-const GuardContext = createContext<Guard>((change) => change());
-
-/** Runs a change, asking who it is first where the server wants that; what it then refused it is sent once more. */
-export function useGuard(): Guard {
-  return use(GuardContext);
-}
-
-export function Reauthentication({ children }: { children: ReactNode }) {
+/** Asks who is at the screen where the server wants to know before a change; then what was asked for goes on by itself. */
+export function Reauthentication() {
   const { t } = useTranslation();
-  const [isAsking, setAsking] = useState(false);
-  const answered = useRef<(shown: boolean) => void>(() => undefined);
-
-  const ask = () =>
-    new Promise<boolean>((resolve) => {
-      answered.current = resolve;
-      setAsking(true);
-    });
-  const answer = (shown: boolean) => {
-    setAsking(false);
-    answered.current(shown);
-  };
-  const guard: Guard = async (change) => {
-    const outcome = await change();
-    const isAsked = isApiError(outcome.error) && outcome.error.code === 'reauthentication_required';
-    return isAsked && (await ask()) ? change() : outcome;
-  };
+  const dispatch = useDispatch();
+  const isAsked = useSelector(({ identity }: WithIdentity) => identity.isAsked);
+  const answer = (shown: boolean) => dispatch(identityAnswered(shown));
   return (
-    <GuardContext value={guard}>
-      {children}
+    <div onKeyDown={({ key }) => key === 'Escape' && isAsked && answer(false)}>
       <Modal
-        opened={isAsking}
+        opened={isAsked}
         onClose={() => answer(false)}
         title={t('reauthenticate.title')}
         centered
-        zIndex={300}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
+        zIndex={500}
+        closeOnEscape={false}
+        closeButtonProps={{ 'aria-label': t('action.close'), ...ownEscape }}
       >
         <WhoIsIt onShown={() => answer(true)} />
       </Modal>
-    </GuardContext>
+    </div>
   );
 }
 
 function WhoIsIt({ onShown }: { onShown: () => void }) {
   const { t } = useTranslation();
   const { data: authenticators } = useListAuthenticatorsQuery();
-  const form = useForm({ defaultValues: { password: '' } });
+  const [by, setBy] = useState<'password' | 'code'>('password');
+  const form = useForm({ defaultValues: { password: '', code: '' } });
   const { errors, isSubmitting } = form.formState;
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
   const [reauthenticate] = useReauthenticateMutation();
   const [withPasskey, { isLoading }] = useReauthenticateWithPasskeyMutation();
-  const mayUsePasskey = hasPasskeys() && authenticators?.some(({ type }) => type === 'webauthn');
+  const has = (kind: string) => authenticators?.some(({ type }) => type === kind) ?? false;
 
-  const submit = form.handleSubmit(async ({ password }) => {
-    const { error } = await reauthenticate(password);
+  const submit = form.handleSubmit(async (values) => {
+    const { error } = await reauthenticate(
+      by === 'code' ? { code: values.code } : { password: values.password },
+    );
     if (error) showErrors(error);
     else onShown();
   });
@@ -90,26 +75,57 @@ function WhoIsIt({ onShown }: { onShown: () => void }) {
       <Stack>
         <Text>{t('reauthenticate.text')}</Text>
         <FormRefusal message={message('root')} />
-        <PasswordInput
-          {...form.register('password', { required: t('validation.required') })}
-          label={t('field.password')}
-          autoComplete="current-password"
-          data-autofocus
-          error={message('password')}
-          visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
-        />
-        <Button type="submit" loading={isSubmitting}>
+        {by === 'password' ? (
+          <PasswordInput
+            key={by}
+            {...form.register('password', { required: t('validation.required') })}
+            label={t('field.password')}
+            autoComplete="current-password"
+            data-autofocus
+            error={message('password')}
+            visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword'), ...ownEscape }}
+            {...ownEscape}
+          />
+        ) : (
+          <TextInput
+            key={by}
+            {...form.register('code', { required: t('validation.required') })}
+            label={t('field.code')}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            autoFocus
+            error={message('code')}
+            {...ownEscape}
+          />
+        )}
+        <Button type="submit" loading={isSubmitting} {...ownEscape}>
           {t('reauthenticate.submit')}
         </Button>
-        {mayUsePasskey && (
+        {hasPasskeys() && has('webauthn') && (
           <Button
             variant="default"
             leftSection={<KeyRound size={16} aria-hidden />}
             loading={isLoading}
             onClick={() => void sign()}
+            {...ownEscape}
           >
             {t('secondStep.passkey')}
           </Button>
+        )}
+        {has('totp') && (
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            underline="always"
+            onClick={() => {
+              form.reset();
+              setBy(by === 'code' ? 'password' : 'code');
+            }}
+            {...ownEscape}
+          >
+            {t(by === 'code' ? 'reauthenticate.byPassword' : 'reauthenticate.byCode')}
+          </Anchor>
         )}
       </Stack>
     </form>

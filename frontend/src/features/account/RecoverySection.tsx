@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useRefusal } from '../../components/formErrors';
 import { useMakeRecoveryCodesMutation } from './api';
-import { useGuard } from './Reauthentication';
 import classes from './SecurityPage.module.css';
 import { SecuritySection } from './SecuritySection';
 
@@ -18,7 +17,6 @@ interface RecoverySectionProps {
 /** Codes to get in by when phone and passkey are gone: shown when they are made, and never again. */
 export function RecoverySection({ left, codes, make, error, isMaking }: RecoverySectionProps) {
   const { t } = useTranslation();
-  const guard = useGuard();
   const refusal = useRefusal();
   return (
     <SecuritySection
@@ -50,7 +48,7 @@ export function RecoverySection({ left, codes, make, error, isMaking }: Recovery
               )}
             </CopyButton>
           )}
-          <Button variant="default" loading={isMaking} onClick={() => void guard(() => make())}>
+          <Button variant="default" loading={isMaking} onClick={() => void make()}>
             {t('security.makeCodes')}
           </Button>
         </Group>

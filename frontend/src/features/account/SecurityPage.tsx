@@ -12,23 +12,13 @@ import { AppSection } from './AppSection';
 import { EmailSection } from './EmailSection';
 import { PasskeySection } from './PasskeySection';
 import { PasswordSection } from './PasswordSection';
-import { Reauthentication, useGuard } from './Reauthentication';
 import { RecoverySection } from './RecoverySection';
 import { SessionsSection } from './SessionsSection';
 
 /** How one signs in, and where one is signed in. */
 export function SecurityPage() {
-  return (
-    <Reauthentication>
-      <Sections />
-    </Reauthentication>
-  );
-}
-
-function Sections() {
   const { t } = useTranslation();
   const { second_factor_owed: owed } = useMe();
-  const guard = useGuard();
   const dispatch = useDispatch<ThunkDispatch<unknown, unknown, UnknownAction>>();
   const { data, error, refetch } = useListAuthenticatorsQuery(undefined, { refetchOnMountOrArgChange: true });
   const [makeCodes, codes] = useMakeRecoveryCodesMutation();
@@ -39,7 +29,7 @@ function Sections() {
 
   // The first of them comes with recovery codes, which are shown once: now.
   const enrolled = async () => {
-    if (!hasApp && passkeys.length === 0) await guard(() => makeCodes());
+    if (!hasApp && passkeys.length === 0) await makeCodes();
     if (owed) await dispatch(readSession());
   };
   return (

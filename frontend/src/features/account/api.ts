@@ -94,8 +94,12 @@ export const accountApi = api.injectEndpoints({
     changeEmail: build.mutation<null, string>({
       query: (email) => ({ url: `${accounts}/account/email`, method: 'POST', body: { email } }),
     }),
-    reauthenticate: build.mutation<null, string>({
-      query: (password) => ({ url: `${accounts}/auth/reauthenticate`, method: 'POST', body: { password } }),
+    reauthenticate: build.mutation<null, { password: string } | { code: string }>({
+      query: (body) => ({
+        url: `${accounts}/auth/${'code' in body ? '2fa/' : ''}reauthenticate`,
+        method: 'POST',
+        body,
+      }),
     }),
     reauthenticateWithPasskey: build.mutation<null, void>({
       queryFn: async (_arg, _api, _options, send) => {
