@@ -79,17 +79,27 @@ export const theme = createTheme({
 
 const tinted = ['pine', 'ember', 'gray', 'red', 'yellow'] as const;
 
+/** What can't be undone: its own red is too pale to be written on. */
+const red = {
+  '--mantine-color-red-filled': '#c0281f',
+  '--mantine-color-red-filled-hover': '#a3211a',
+};
+
 /** Mantine's tinted parts are near black on dark; ours keep the hue and stay legible. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...red,
     '--mantine-color-default-border': 'var(--line)',
     '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-placeholder': 'var(--quiet)',
     '--mantine-color-error': '#b3261e',
   },
   dark: {
+    ...red,
     '--mantine-color-default-border': 'var(--line)',
     '--mantine-color-dimmed': 'var(--quiet)',
+    '--mantine-color-placeholder': 'var(--quiet)',
     '--mantine-color-error': '#ff9c94',
     ...Object.fromEntries(
       tinted.flatMap((color) => {

@@ -1,7 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState, type ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from './useFocusBack';
 
 interface RecordDrawerProps {
   title: string;
@@ -15,11 +16,14 @@ interface RecordDrawerProps {
 export function RecordDrawer({ title, onClose, isForm, children }: RecordDrawerProps) {
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(width < 48em)');
+  // A route that closes takes its drawer away at once.
   useFocusBack();
   return (
     <Drawer
       opened
       onClose={onClose}
+      closeOnEscape={false}
+      onKeyDown={(event) => isOwnEscape(event) && onClose()}
       title={title}
       position="right"
       size={isPhone ? '100%' : 'md'}
@@ -34,17 +38,8 @@ export function RecordDrawer({ title, onClose, isForm, children }: RecordDrawerP
   );
 }
 
-/** A route that closes takes its drawer away at once, before the drawer could give the focus back. */
-function useFocusBack() {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      // After the drawer let go of it.
-      setTimeout(() => {
-        const lost = document.activeElement === document.body || document.activeElement === null;
-        if (lost && before instanceof HTMLElement) before.focus({ preventScroll: true });
-      });
-    },
-    [before],
-  );
+/** Not the one that closes a dialog that lies over the drawer, or a list that hangs from one of its fields. */
+function isOwnEscape({ key, nativeEvent, target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
+  if (key !== 'Escape' || nativeEvent.isComposing || !(target instanceof HTMLElement)) return false;
+  return currentTarget.contains(target) && target.dataset.mantineStopPropagation !== 'true';
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../api/shapes';
 import { confirmDone } from '../../components/toast';
+import { useFocusBack } from '../../components/useFocusBack';
 import { daysLater, today, useDates } from '../../i18n/dates';
 import {
   useActMutation,
@@ -35,6 +36,7 @@ interface Draft {
 
 /** Asks what a change needs and shows the days and the price that come of it before it is done. */
 export function ActionDialog({ name, customer, membership, onClose }: ActionDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const { timeZone, locale } = useDates();
   const { data: plans } = useListPlansQuery();

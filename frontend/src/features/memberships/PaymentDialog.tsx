@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership, PaymentInput } from '../../api/shapes';
 import { confirmDone } from '../../components/toast';
+import { useFocusBack } from '../../components/useFocusBack';
 import { useRecordPaymentMutation } from './api';
 import { useActionRefusal } from './useActionRefusal';
 import { openAmount } from './useMoney';
@@ -11,6 +12,7 @@ const methods = ['card', 'cash', 'transfer', 'direct_debit', 'other'] as const;
 
 /** Writes down what was received, or given back with a minus. */
 export function PaymentDialog({ membership, onClose }: { membership: Membership; onClose: () => void }) {
+  useFocusBack();
   const { t } = useTranslation();
   const [amount, setAmount] = useState<string | number>(openAmount(membership));
   const [method, setMethod] = useState<PaymentInput['method']>('card');

@@ -17,6 +17,7 @@ import type { Plan } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
+import { useFocusBack } from '../../components/useFocusBack';
 import { useSavePlanMutation } from './api';
 
 const count = z.union([z.number(), z.literal('')]);
@@ -37,6 +38,7 @@ const lengths = ['months', 'days', 'visits'] as const;
 
 /** A plan that is there, or a new one. What was sold before keeps its price and its length. */
 export function PlanDialog({ plan, onClose }: { plan?: Plan; onClose: () => void }) {
+  useFocusBack();
   const { t } = useTranslation();
   const form = useForm<Values>({
     mode: 'onTouched',

@@ -7,6 +7,7 @@ import type { Picture } from '../../api/shapes';
 import { useRefusal } from '../../components/formErrors';
 import { Portrait } from '../../components/Person';
 import { confirmDone } from '../../components/toast';
+import { useFocusBack } from '../../components/useFocusBack';
 import { useRemovePictureMutation, type Owner } from './api';
 import { Camera, hasCamera } from './Camera';
 import { Cropping } from './Cropping';
@@ -23,6 +24,7 @@ interface PictureDialogProps {
 
 /** From choosing a picture to seeing it: one dialog, a step at a time. */
 export function PictureDialog({ owner, name, picture, onClose }: PictureDialogProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(width < 48em)');
   const [atCamera, setAtCamera] = useState(false);

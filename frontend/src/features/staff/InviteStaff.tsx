@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
+import { useFocusBack } from '../../components/useFocusBack';
 import { isLanguage, languages } from '../../i18n/i18n';
 import { useInviteMutation } from './api';
 import { RoleChoice } from './RoleChoice';
@@ -17,6 +18,7 @@ const schema = z.object({
 });
 
 export function InviteStaff({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const { t, i18n } = useTranslation();
   const form = useForm({
     mode: 'onTouched',
