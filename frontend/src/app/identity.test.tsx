@@ -83,7 +83,11 @@ describe('a change that the server does only for who has just shown who they are
   it('goes on with what was asked once the password is right', async () => {
     const { user, dialog } = await giveRole();
     await user.type(within(dialog).getByLabelText('Password'), 'wrong{Enter}');
-    await waitFor(() => expect(within(dialog).getByLabelText('Password')).toHaveAccessibleDescription('no'));
+    await waitFor(() =>
+      expect(within(dialog).getByLabelText('Password')).toHaveAccessibleDescription(
+        'This isn’t your password.',
+      ),
+    );
     expect(asked).toHaveLength(1);
     await user.clear(within(dialog).getByLabelText('Password'));
     await user.type(within(dialog).getByLabelText('Password'), 'right{Enter}');

@@ -40,30 +40,33 @@ export function MemberMemberships({ customer }: { customer: Customer }) {
     <>
       {!data ? (
         <Skeleton h={120} radius="lg" aria-busy />
-      ) : data.count === 0 ? (
-        <Notice icon={CreditCard} title={t('memberships.emptyTitle')} text={t('memberships.emptyText')}>
-          {sell}
-        </Notice>
       ) : (
         <>
+          {/* In one place, with the first of them and without: the focus comes back to it. */}
           {sell && (
             <Group justify="flex-end" mb="md">
               {sell}
             </Group>
           )}
-          <ul className={classes.list} aria-label={t('memberships.title')}>
-            {data.results.map((row) => (
-              <li
-                key={row.id}
-                className={classes.row}
-                data-fresh={`membership/${row.id}` in fresh || undefined}
-              >
-                <MembershipFacts membership={row} />
-                <Actions membership={row} onAsk={(name) => setAsked({ name, membership: row })} />
-              </li>
-            ))}
-          </ul>
-          <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />
+          {data.count === 0 ? (
+            <Notice icon={CreditCard} title={t('memberships.emptyTitle')} text={t('memberships.emptyText')} />
+          ) : (
+            <ul className={classes.list} aria-label={t('memberships.title')}>
+              {data.results.map((row) => (
+                <li
+                  key={row.id}
+                  className={classes.row}
+                  data-fresh={`membership/${row.id}` in fresh || undefined}
+                >
+                  <MembershipFacts membership={row} />
+                  <Actions membership={row} onAsk={(name) => setAsked({ name, membership: row })} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {data.count > 0 && (
+            <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />
+          )}
         </>
       )}
       {asked?.name === 'pay' && asked.membership && (

@@ -123,23 +123,25 @@ interface Started extends LiveStore {
 
 async function keep(_args: unknown, { queryFulfilled, ...store }: Started): Promise<void> {
   const answer = await queryFulfilled.catch(() => null);
-  if (answer) put(answer.data, store);
+  // Its event may have been here before it, with the version and without the columns.
+  if (answer) put(answer.data, store, (held, version) => held <= version);
 }
 
 /** Puts what is newer than what is held, wherever it is held. */
 function put(
   moved: Partial<Import> & Pick<Import, 'id' | 'version'>,
   { dispatch }: Pick<LiveStore, 'dispatch'>,
+  isNewer = (held: number, version: number) => held < version,
 ) {
   dispatch(
     updateQueryData('getImport', moved.id, (held) => {
-      if (held.version < moved.version) Object.assign(held, moved);
+      if (isNewer(held.version, moved.version)) Object.assign(held, moved);
     }),
   );
   dispatch(
     updateQueryData('listImports', undefined, (rows) => {
       const held = rows.find(({ id }) => id === moved.id);
-      if (held && held.version < moved.version) Object.assign(held, moved);
+      if (held && isNewer(held.version, moved.version)) Object.assign(held, moved);
     }),
   );
 }
@@ -147,7 +149,8 @@ function put(
 /** The event says how far it is; when it has ended, what an event doesn't carry is read again. */
 export function importMoved({ data }: EventOf<'import.moved'>, store: LiveStore): void {
   put(data as Partial<Import> & Pick<Import, 'id' | 'version'>, store);
-  if (data.state === 'done' || data.state === 'failed') {
+  // What its columns are may have been said on another screen.
+  if (data.state === 'uploaded' || data.state === 'done' || data.state === 'failed') {
     store.dispatch(
       invalidateTags([
         { type: 'Import', id: LIST },
