@@ -3,7 +3,7 @@ import { expectNoBarrier } from './barriers';
 import { expect, newMember, post, sizes, test, type NewMember } from './people';
 
 /** Whom the centre knows twice, each record with a past of its own. */
-async function twice(page: Page): Promise<[NewMember, NewMember]> {
+async function twice(page: Page, days: number): Promise<[NewMember, NewMember]> {
   const first = await newMember(page, { birth_date: '1991-05-17' });
   const second = await newMember(page, {
     first_name: first.first_name,
@@ -21,7 +21,7 @@ async function twice(page: Page): Promise<[NewMember, NewMember]> {
   const services = (await (await page.request.get('/api/services/?kind=one_to_one')).json()) as {
     results: { id: number }[];
   };
-  const starts = new Date(Date.now() + 9 * 24 * 3600_000);
+  const starts = new Date(Date.now() + days * 24 * 3600_000);
   await post(page, '/api/appointments/', {
     customer: second.id,
     service: services.results[0]?.id,
@@ -36,7 +36,7 @@ for (const size of ['phone', 'desktop'] as const) {
   test(`two records of one person become one, with nothing lost, on a ${size}`, async ({ as }) => {
     const page = await as('manager');
     await page.setViewportSize(sizes[size]);
-    const [kept, merged] = await twice(page);
+    const [kept, merged] = await twice(page, size === 'phone' ? 40 : 41); // a room is taken once at a time
     if (size === 'desktop') {
       await page.goto('/settings/transfer');
       await page

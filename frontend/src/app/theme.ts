@@ -94,6 +94,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': 'var(--quiet)',
     '--mantine-color-placeholder': 'var(--quiet)',
     '--mantine-color-error': '#b3261e',
+    '--mantine-color-yellow-light-color': '#7a4f00',
   },
   dark: {
     ...red,
