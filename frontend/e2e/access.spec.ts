@@ -72,7 +72,6 @@ const screens: Screen[] = [
     path: '/members/1/record',
     ready: heading('Data of this person'),
   },
-  { name: 'an erasure', role: 'manager', path: '/members/1/record', ...opening('Erase …') },
   { name: 'a sale', role: 'desk', path: '/members/1/memberships', ...opening('Sell a membership') },
   { name: 'a renewal', role: 'desk', path: '/members/1/memberships', ...opening('Renew: Yearly') },
   { name: 'a freeze', role: 'desk', path: '/members/1/memberships', ...opening('Freeze: Yearly') },

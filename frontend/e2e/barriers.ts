@@ -38,7 +38,10 @@ export async function expectNoBarrier(page: Page, name: string, within?: string)
     });
     if (within) axe.include(within);
     const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
+    const found = violations.map(({ id, nodes }) => ({
+      id,
+      where: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
+    }));
     expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
   }
 }
