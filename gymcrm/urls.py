@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/", include(realtime_routes.PATHS)),
+    path("api/", include(scheduling_routes.PATHS)),
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
     path("api/me/data/", OwnData.as_view(), name="my-data"),

@@ -69,7 +69,7 @@ def _taken(service: Service, trainer: int, start: datetime, end: datetime) -> It
     ours = Q(trainer=trainer) | Q(room=service.room_id) if service.room_id else Q(trainer=trainer)
     meets = Q(starts_at__lt=end, ends_at__gt=start)
     classes = Session.objects.filter(ours & meets, state=Session.State.PLANNED)
-    one_to_ones = Appointment.objects.filter(ours & meets, state=Appointment.State.BOOKED, session=None)
+    one_to_ones = Appointment.objects.taking_time().filter(ours & meets, session=None)
     off = TimeOff.objects.filter(meets, trainer=trainer)
     first, *rest = (rows.order_by().values_list("starts_at", "ends_at") for rows in (classes, one_to_ones, off))
     return first.union(*rest, all=True)

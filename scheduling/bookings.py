@@ -1,24 +1,44 @@
-"""Booking, changing and cancelling appointments. A person is never in two places: the database refuses (domain rule 12)."""
+"""Booking, changing, confirming and cancelling appointments.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+A person is never in two places, and the last seat goes to one: the database refuses (domain rule 12).
+"""
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
-from core.customers import readers
-from core.events.record import record
+from core.calendar import day_of
+from core.membership_changes import hold_member
 from core.models import Customer, User
-from core.refusals import Conflict, Refused, check_version, refusing
-from scheduling.centre_time import local
-from scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentChanged, AppointmentState
+from core.refusals import Conflict, Forbidden, Refused, check_version
+from realtime.notifications.telling import Notice
+from scheduling import notifications, waitlist
+from scheduling.appointment_changes import (
+    acts_as_staff,
+    enter,
+    give_visit_back,
+    hold,
+    hold_members,
+    hold_session,
+    hold_with_member,
+    save,
+    take_visit,
+    tell,
+    withdraw,
+)
+from scheduling.availability import free_slots
+from scheduling.entitlement import Entitlement, judge, refuse_unless
+from scheduling.events import AppointmentChanged, AppointmentConfirmed
 from scheduling.models import Appointment, Service, Session
-from scheduling.notifications import tell_booked, tell_cancelled, tell_changed
 from scheduling.reminders.planning import plan, supersede
 from scheduling.session_telling import tell_seats
+from scheduling.windows import refuse_unless_open
 
+State = Appointment.State
+CancelledBy = Appointment.CancelledBy
 # An hour of a year far off is a slip of the finger.
 EARLIEST, LATEST = timedelta(days=-366), timedelta(days=2 * 366)
 
@@ -37,61 +57,77 @@ def book(
     starts_at: datetime,
     trainer: User | None = None,
     notes: str = "",
+    anyway: str = "",
     by: User | None,
 ) -> Appointment:
-    """Books a one-to-one appointment and plans its reminders.
+    """Books a one-to-one appointment, takes its visit and plans its reminders.
 
-    Raises Conflict, naming who is elsewhere and when; Refused for a class, whose seats are booked by `book_seat`.
+    Raises Conflict, naming who is elsewhere and when, or with the rule by which the member isn't entitled to it as its code;
+    with `anyway`, a reason, the staff book all the same. Refused for a class, whose seats are booked by `book_seat`.
     """
     if service.kind == Service.Kind.CLASS:
         raise Refused(f"{service} is a class: a seat is booked in one of its sessions.", code="class", field="service")
     _refuse_far_off(starts_at)
-    return _enter(
-        Appointment(
-            customer=customer,
-            service=service,
-            trainer=trainer,
-            room=service.room,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=service.minutes),
-            notes=notes,
-        ),
-        by=by,
+    _refuse_inactive(service)
+    if not acts_as_staff(by):
+        _refuse_unless_free(service, trainer, starts_at)
+    appointment = Appointment(
+        customer=hold_member(customer.pk),
+        service=service,
+        trainer=trainer,
+        room=service.room,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=service.minutes),
+        notes=notes,
     )
+    enter(appointment, _entitled(appointment, anyway=anyway, by=by), by=by)
+    notifications.send(notifications.booked(appointment), by=by)
+    return appointment
 
 
 @transaction.atomic
-def book_seat(*, session: Session, customer: Customer, by: User | None) -> Appointment:
-    """Books a seat in a class and plans its reminders. Raises Conflict when it is full or the member is elsewhere."""
-    # Whoever books a seat here holds the session, so the last one goes to exactly one.
-    session = _hold_session(session.pk)
+def book_seat(*, session: Session, customer: Customer, notes: str = "", anyway: str = "", by: User | None) -> Appointment:
+    """Books a seat in a class, takes its visit and plans its reminders. Who waits for one and finds it free has it booked.
+
+    Raises Conflict when it is `full` or the member is elsewhere, and as `book` does. What is free goes to those who wait first.
+    """
+    session = hold_session(session.pk)
+    waiting = waitlist.who_waits(session)
+    held = hold_members({customer.pk, *waiting})
+    customer = held[customer.pk]
     if session.state == Session.State.CANCELLED:
-        raise Conflict(f"{session} was cancelled.", code="conflict", field="session")
-    if session.appointments.filter(state=Appointment.State.BOOKED).count() >= session.capacity:
-        raise Conflict(f"{session} is full.", code="conflict", field="session")
-    appointment = _enter(
-        Appointment(
-            customer=customer,
-            service=session.service,
-            session=session,
-            trainer=session.trainer,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-        ),
-        by=by,
-    )
+        raise Conflict(f"{session} was cancelled.", code="class_cancelled", field="session")
+    _refuse_inactive(session.service)
+    if not acts_as_staff(by):
+        refuse_unless_open(service=session.service, starts_at=session.starts_at)
+    place = waitlist.own_place(session, customer)
+    notices = waitlist.fill(session, held=held, by=by)
+    if place:
+        place.refresh_from_db()
+    appointment = place or _seat(session, customer)
+    if place and place.state in Appointment.BOOKED:  # just now, from the list
+        notifications.send(notices, by=by)
+        tell_seats(session, by=by)
+        return place
+    if notes:
+        appointment.notes = notes
+    enter(appointment, _entitled(appointment, anyway=anyway, by=by), by=by)
+    notifications.send([*notices, *notifications.booked(appointment)], by=by)
     tell_seats(session, by=by)
     return appointment
 
 
 @transaction.atomic
-def change(*, appointment: Appointment, by: User | None, seen: int | None = None, **fields: Unpack[Change]) -> Appointment:
+def change(
+    *, appointment: Appointment, by: User | None, seen: int | None = None, anyway: str = "", **fields: Unpack[Change]
+) -> Appointment:
     """Sets the given fields and nothing else. Raises Conflict as `book` does, and for what is no longer booked; Stale if
     `seen` is another version by now.
 
-    A new time or trainer replaces the reminders that are pending, in the same transaction (domain rule 19).
+    A new time or trainer replaces the reminders that are pending, in the same transaction (domain rule 19). On another day the
+    member is entitled to it anew, by what they hold on that day.
     """
-    appointment = _hold(appointment)
+    appointment = hold_with_member(appointment)
     check_version(appointment.version, seen=seen)
     changed = {name: value for name, value in fields.items() if getattr(appointment, name) != value}
     if not changed:
@@ -101,86 +137,114 @@ def change(*, appointment: Appointment, by: User | None, seen: int | None = None
         _refuse_unless_booked(appointment)
     if moved and appointment.session_id:
         raise Conflict("A seat in a class has the class's time and trainer.", code="conflict", field=min(moved))
+    before, had = appointment.starts_at, appointment.trainer
     if "starts_at" in changed:
         _refuse_far_off(fields["starts_at"])
         changed["ends_at"] = fields["starts_at"] + timedelta(minutes=appointment.service.minutes)
-    return _alter(appointment, changed, is_moved=bool(moved), by=by)
-
-
-@transaction.atomic
-def follow(*, appointment: Appointment, session: Session, by: User | None) -> Appointment:
-    """Gives a seat the times and the trainer of its session, which the caller holds and has moved; the member is told.
-
-    Raises Conflict, naming what the member has at that time.
-    """
-    appointment = _hold(appointment)
-    fields = {"trainer": session.trainer, "starts_at": session.starts_at, "ends_at": session.ends_at}
-    changed = {name: value for name, value in fields.items() if getattr(appointment, name) != value}
-    if not changed or appointment.state != Appointment.State.BOOKED:
-        return appointment
-    return _alter(appointment, changed, is_moved=True, by=by)
-
-
-def _alter(appointment: Appointment, changed: dict[str, Any], *, is_moved: bool, by: User | None) -> Appointment:
-    before, had = appointment.starts_at, appointment.trainer
     for name, value in changed.items():
         setattr(appointment, name, value)
-    appointment.version += 1
-    with _in_one_place(appointment):
-        appointment.save(update_fields=[*changed, "version"])
-    _tell(AppointmentChanged, appointment, by=by)
-    if is_moved:
+    other_day = day_of(before) != day_of(appointment.starts_at)
+    if other_day:
+        give_visit_back(appointment, by=by)
+        entitled = _entitled(appointment, anyway=anyway or appointment.anyway_reason, by=by)
+        appointment.membership, appointment.took_visit = entitled.membership, entitled.takes_visit
+        changed |= dict.fromkeys(("membership", "took_visit", "anyway", "anyway_reason"))
+    save(appointment, *changed)
+    if other_day:
+        take_visit(appointment, by=by)
+    tell(AppointmentChanged, appointment, by=by)
+    if moved:
         supersede(appointment=appointment, by=by)
         plan(appointment=appointment, by=by)
-        tell_changed(appointment=appointment, starts_at=before, trainer=had, by=by)
+        notifications.send(notifications.changed(appointment, starts_at=before, trainer=had), by=by)
     return appointment
 
 
 @transaction.atomic
-def cancel(*, appointment: Appointment, by: User | None) -> Appointment:
-    """Frees the time and takes back the reminders. Cancelling twice is cancelling once; what took place raises Conflict."""
-    # The session first, as whoever books a seat in it does.
-    session = _hold_session(appointment.session_id) if appointment.session_id else None
-    appointment = _hold(appointment)
-    if appointment.state == Appointment.State.CANCELLED:
+def confirm(*, appointment: Appointment, by: User | None) -> Appointment:
+    """The member says that they come. Confirming twice is confirming once; Conflict for what isn't booked or has begun."""
+    appointment = hold_with_member(appointment)
+    if appointment.state == State.CONFIRMED:
         return appointment
     _refuse_unless_booked(appointment)
-    appointment.state = Appointment.State.CANCELLED
-    appointment.cancelled_at = timezone.now()
-    appointment.version += 1
-    appointment.save(update_fields=["state", "cancelled_at", "version"])
-    _tell(AppointmentCancelled, appointment, by=by)
-    supersede(appointment=appointment, by=by)
-    tell_cancelled(appointment=appointment, by=by)
-    if session:
+    if timezone.now() >= appointment.ends_at:
+        raise Conflict("It is over.", code="over")
+    appointment.state = State.CONFIRMED
+    save(appointment, "state")
+    tell(AppointmentConfirmed, appointment, by=by)
+    return appointment
+
+
+def cancel(*, appointment: Appointment, by: User | None, excused: bool = False) -> Appointment:
+    """Frees the time, gives the visit back if it is in time or the rule of the booking says so, takes back the reminders; a freed
+    seat goes to who waits, in the same transaction (domain rules 13 and 15). With `excused` the staff give it back though late.
+
+    Who waits, or was offered a seat, leaves the list. Cancelling twice is cancelling once; what took place raises Conflict, and
+    so does a member's own cancellation of what has begun.
+    """
+    return cancel_all(appointments=[appointment], by=by, excused=excused)[0]
+
+
+@transaction.atomic
+def cancel_all(*, appointments: Sequence[Appointment], by: User | None, excused: bool = False) -> list[Appointment]:
+    """Cancels each as `cancel` does, or none of them."""
+    if excused and not acts_as_staff(by):
+        raise Forbidden("The staff excuse who is late.", code="permission_denied")
+    sessions = [hold_session(pk) for pk in sorted({one.session_id for one in appointments if one.session_id})]
+    ids = [one.pk for one in appointments]
+    members = set(Appointment.objects.filter(pk__in=ids).values_list("customer_id", flat=True))
+    held = hold_members(members.union(*map(waitlist.who_waits, sessions)))
+    rows = {one.pk: one for one in Appointment.objects.filter(pk__in=ids).order_by("pk")}
+    notices: list[Notice] = []
+    for pk, row in rows.items():
+        rows[pk] = hold(row)
+        notices += _cancel(rows[pk], excused=excused, by=by)
+    for session in sessions:
+        notices += waitlist.fill(session, held=held, by=by)
+    notifications.send(notices, by=by)
+    for session in sessions:
         tell_seats(session, by=by)
-    return appointment
+    return [rows[pk] for pk in ids]
 
 
-def _enter(appointment: Appointment, *, by: User | None) -> Appointment:
-    with _in_one_place(appointment):
-        appointment.save()
-    _tell(AppointmentBooked, appointment, by=by)
-    plan(appointment=appointment, by=by)
-    tell_booked(appointment=appointment, by=by)
-    return appointment
+def _cancel(appointment: Appointment, *, excused: bool, by: User | None) -> list[Notice]:
+    if appointment.state == State.CANCELLED:
+        return []
+    waited = appointment.state == State.WAITLISTED
+    if not waited:
+        _refuse_unless_booked(appointment)
+        if not acts_as_staff(by) and timezone.now() >= appointment.starts_at:
+            raise Conflict("It has begun.", code="begun")
+        appointment.late = timezone.now() > appointment.cancel_by and not excused
+        if not appointment.late or appointment.late_cancellation == Service.Visit.GIVEN_BACK:
+            give_visit_back(appointment, by=by)
+    is_own = by is not None and by.pk == appointment.customer.user_id
+    withdraw(appointment, cancelled_by=CancelledBy.MEMBER if is_own else CancelledBy.STAFF, by=by)
+    return [] if waited else notifications.cancelled(appointment)
 
 
-def _hold_session(session: int) -> Session:
-    held = Session.objects.select_for_update(of=("self",), no_key=True)
-    return held.select_related("service", "trainer", "stands_in_for", "room").get(pk=session)
+def _entitled(appointment: Appointment, *, anyway: str, by: User | None) -> Entitlement:
+    """By what the member books. Which rule stood against it is kept when the staff book all the same, and why they did."""
+    customer = appointment.customer
+    found = judge(customer=customer, service=appointment.service, day=day_of(appointment.starts_at))
+    if anyway and not acts_as_staff(by):
+        raise Forbidden("The staff decide on exceptions.", code="permission_denied")
+    if found.rule and anyway:
+        appointment.anyway, appointment.anyway_reason = found.rule.value, anyway
+        return Entitlement()
+    refuse_unless(found, customer=customer)
+    appointment.anyway = appointment.anyway_reason = ""
+    return found
 
 
-def _hold(appointment: Appointment) -> Appointment:
-    return Appointment.objects.with_names().select_for_update(of=("self",)).get(pk=appointment.pk)
-
-
-def _tell(event: type[AppointmentState], appointment: Appointment, *, by: User | None) -> None:
-    record(
-        event.of(appointment),
-        subject=appointment.subject,
-        audience=readers(appointment.customer),
-        actor=by.pk if by else None,
+def _seat(session: Session, customer: Customer) -> Appointment:
+    return Appointment(
+        customer=customer,
+        service=session.service,
+        session=session,
+        trainer=session.trainer,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
     )
 
 
@@ -189,46 +253,23 @@ def _refuse_far_off(starts_at: datetime) -> None:
         raise Refused("This is too far from today to be meant.", code="out_of_range", field="starts_at")
 
 
+def _refuse_unless_free(service: Service, trainer: User | None, starts_at: datetime) -> None:
+    """A member books a trainer in the times that they offer."""
+    refuse_unless_open(service=service, starts_at=starts_at)
+    if trainer is None:
+        raise Refused("Say with whom.", code="required", field="trainer")
+    day = day_of(starts_at)
+    free = free_slots(service=service, trainer=trainer.pk, first=day, last=day, opens=starts_at, closes=starts_at)
+    if starts_at not in free.get(day, []):
+        raise Conflict(f"{trainer.name} has no time then.", code="not_free", field="starts_at")
+
+
+def _refuse_inactive(service: Service) -> None:
+    if not service.active:
+        raise Conflict(f"{service} is no longer offered.", code="not_offered", field="service")
+
+
 def _refuse_unless_booked(appointment: Appointment) -> None:
-    if appointment.state != Appointment.State.BOOKED:
-        state = Appointment.State(appointment.state).label.lower()
-        raise Conflict(f"The appointment is no longer booked: {state}.", code="conflict", field="state")
-
-
-@contextmanager
-def _in_one_place(appointment: Appointment) -> Iterator[None]:
-    """Turns the database's refusal into one that says who is elsewhere, and when."""
-    refusals = {
-        name: Conflict("Someone is elsewhere at this time.", code="conflict", field=field)
-        for name, field in (
-            ("appointment_customer_free", "customer"),
-            ("appointment_trainer_free", "trainer"),
-            ("trainer_in_one_place", "trainer"),
-            ("appointment_room_free", "room"),
-            ("room_in_one_place", "room"),
-        )
-    }
-    try:
-        with refusing(refusals):
-            yield
-    except Conflict as conflict:
-        raise _named(conflict, appointment) from conflict
-
-
-def _named(conflict: Conflict, appointment: Appointment) -> Conflict:
-    meets: dict[str, Any] = {"starts_at__lt": appointment.ends_at, "ends_at__gt": appointment.starts_at}
-    booked = Appointment.objects.filter(**meets, state=Appointment.State.BOOKED).exclude(pk=appointment.pk)
-    other: Appointment | Session | None
-    if conflict.field == "customer":
-        who = appointment.customer.full_name
-        other = booked.filter(customer=appointment.customer_id).first()
-    else:
-        held = appointment.trainer if conflict.field == "trainer" else appointment.room
-        who = getattr(held, "name", "")
-        taken: dict[str, Any] = {conflict.field or "": held}
-        other = booked.filter(**taken).first() or Session.objects.filter(**meets, **taken, state=Session.State.PLANNED).first()
-    if other is None:  # gone in the meantime
-        return conflict
-    start, end = local(other.starts_at), local(other.ends_at)
-    message = f"{who} has {other.service} from {start:%H:%M} to {end:%H:%M} on {start:%Y-%m-%d}."
-    return Conflict(message, code="conflict", field=conflict.field)
+    if appointment.state not in Appointment.BOOKED:
+        state = State(appointment.state).label.lower()
+        raise Conflict(f"The appointment isn't booked: {state}.", code="conflict", field="state")

@@ -16,7 +16,7 @@ from core.events import audience
 from core.events.record import record
 from core.models import User
 from core.refusals import Conflict
-from scheduling import centre_time, seats, session_seats, sessions
+from scheduling import centre_time, notifications, seats, session_seats, sessions
 from scheduling.models import Closure, Session, Timetable, TimetableConflict
 from scheduling.placing import in_one_place
 from scheduling.recurrence import Recurrence
@@ -167,9 +167,9 @@ class _Work:
             setattr(session, name, getattr(asked, name))
         session.version += 1
         with in_one_place(session):
-            session.save()
-        if follow:
-            session_seats.move(session, by=self.by)
+            session.save(update_fields=["trainer", "room", "starts_at", "ends_at", "capacity", "occurrence", "version"])
+        notices = session_seats.move(session, by=self.by) if follow else []
+        notifications.send([*notices, *session_seats.fill(session, by=self.by)], by=self.by)
         tell_session(SessionChanged, session, by=self.by)
         return True
 

@@ -23,9 +23,20 @@ class AppointmentState(EventData):
     service_name: str
     trainer: int | None
     trainer_name: str | None
+    session: int | None
+    room: int | None
+    room_name: str | None
     starts_at: Instant
     ends_at: Instant
-    state: Literal["booked", "cancelled", "attended", "no_show"]
+    state: Literal["booked", "confirmed", "waitlisted", "cancelled", "attended", "no_show"]
+    membership: int | None
+    took_visit: bool
+    anyway: str
+    cancel_by: Instant
+    cancelled_by: str
+    late: bool
+    offered_until: Instant | None
+    passed_over: str
     version: int
 
     @classmethod
@@ -40,9 +51,20 @@ class AppointmentState(EventData):
                 "service_name": appointment.service.name,
                 "trainer": appointment.trainer_id,
                 "trainer_name": trainer.name if trainer else None,
+                "session": appointment.session_id,
+                "room": appointment.room_id,
+                "room_name": appointment.room.name if appointment.room else None,
                 "starts_at": appointment.starts_at,
                 "ends_at": appointment.ends_at,
                 "state": str(appointment.state),
+                "membership": appointment.membership_id,
+                "took_visit": appointment.took_visit,
+                "anyway": appointment.anyway,
+                "cancel_by": appointment.cancel_by,
+                "cancelled_by": str(appointment.cancelled_by),
+                "late": appointment.late,
+                "offered_until": appointment.offered_until,
+                "passed_over": appointment.passed_over,
                 "version": appointment.version,
             }
         )
@@ -58,8 +80,49 @@ class AppointmentChanged(AppointmentState):
     pass
 
 
+@event("appointment.confirmed")
+class AppointmentConfirmed(AppointmentState):
+    """The member says that they come."""
+
+
+@event("appointment.waitlisted")
+class AppointmentWaitlisted(AppointmentState):
+    pass
+
+
+@event("appointment.offered")
+class AppointmentOffered(AppointmentState):
+    """A seat is kept for who waits until `offered_until`."""
+
+
 @event("appointment.cancelled")
 class AppointmentCancelled(AppointmentState):
+    pass
+
+
+@event("appointment.attended")
+class AppointmentAttended(AppointmentState):
+    pass
+
+
+@event("appointment.missed")
+class AppointmentMissed(AppointmentState):
+    pass
+
+
+class CalendarLinkChange(EventData):
+    """Never the address."""
+
+    kind: Literal["member", "trainer"]
+
+
+@event("calendar_link.made")
+class CalendarLinkMade(CalendarLinkChange):
+    pass
+
+
+@event("calendar_link.revoked")
+class CalendarLinkRevoked(CalendarLinkChange):
     pass
 
 

@@ -1,5 +1,6 @@
 """Which people are told of what happens here: the kinds of notifications of `scheduling`, and who gets them."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -48,6 +49,43 @@ class AppointmentCancelledNotice(AppointmentNotice):
     pass
 
 
+@notification("class_cancelled")
+class ClassCancelledNotice(AppointmentNotice):
+    """Told to everybody who was booked or, if they `waited`, on the list."""
+
+    waited: bool
+
+
+@notification("waitlist_promoted")
+class WaitlistPromotedNotice(AppointmentNotice):
+    """A seat became free, and it is theirs."""
+
+
+@notification("waitlist_offered")
+class WaitlistOfferedNotice(AppointmentNotice):
+    """A seat became free and is kept for them until then."""
+
+    offered_until: Instant
+
+
+@notification("waitlist_offer_ended")
+class WaitlistOfferEndedNotice(AppointmentNotice):
+    """They didn't take it in time and are no longer on the list."""
+
+
+@notification("waitlist_passed_over")
+class WaitlistPassedOverNotice(AppointmentNotice):
+    """A seat became free and they couldn't have it; they keep their place.
+
+    `why` is a rule of entitlement, `conflict` for something else at this time, or `too_late`: it can't be cancelled in time any
+    more, so it is for who books it first.
+    """
+
+    why: Literal[
+        "no_membership", "not_started", "expired", "left", "frozen", "plan_excluded", "no_visits_left", "conflict", "too_late"
+    ]
+
+
 @notification("reminder_failed", staff_only=True)
 class ReminderFailedNotice(NotificationData):
     reminder: int
@@ -57,26 +95,55 @@ class ReminderFailedNotice(NotificationData):
     due_at: Instant
 
 
-def tell_booked(*, appointment: Appointment, by: User | None) -> None:
-    _tell(appointment, dict.fromkeys(_concerned(appointment), AppointmentBookedNotice(**_facts(appointment))), by)
+def booked(appointment: Appointment) -> list[Notice]:
+    return _notices(appointment, dict.fromkeys(_concerned(appointment), AppointmentBookedNotice(**_facts(appointment))))
 
 
-def tell_changed(*, appointment: Appointment, starts_at: datetime, trainer: User | None, by: User | None) -> None:
+def changed(appointment: Appointment, *, starts_at: datetime, trainer: User | None) -> list[Notice]:
     """`starts_at` and `trainer` are those it had before. Who becomes its trainer hears that it is booked with them."""
-    changed = AppointmentChangedNotice(
+    notice = AppointmentChangedNotice(
         **_facts(appointment), previous_starts_at=starts_at, previous_trainer_name=trainer.name if trainer else None
     )
-    told: dict[int, NotificationData] = dict.fromkeys(_concerned(appointment), changed)
-    if appointment.trainer_id != (trainer.pk if trainer else None):
+    told: dict[int, NotificationData] = dict.fromkeys(_concerned(appointment), notice)
+    if not appointment.session_id and appointment.trainer_id != (trainer.pk if trainer else None):
         if appointment.trainer_id:
             told[appointment.trainer_id] = AppointmentBookedNotice(**_facts(appointment))
         if trainer:
             told[trainer.pk] = AppointmentHandedOverNotice(**_facts(appointment))
-    _tell(appointment, told, by)
+    return _notices(appointment, told)
 
 
-def tell_cancelled(*, appointment: Appointment, by: User | None) -> None:
-    _tell(appointment, dict.fromkeys(_concerned(appointment), AppointmentCancelledNotice(**_facts(appointment))), by)
+def cancelled(appointment: Appointment) -> list[Notice]:
+    return _notices(appointment, dict.fromkeys(_concerned(appointment), AppointmentCancelledNotice(**_facts(appointment))))
+
+
+def class_cancelled(appointment: Appointment, *, waited: bool) -> list[Notice]:
+    return _to_member(appointment, ClassCancelledNotice(**_facts(appointment), waited=waited))
+
+
+def promoted(appointment: Appointment) -> list[Notice]:
+    return _to_member(appointment, WaitlistPromotedNotice(**_facts(appointment)))
+
+
+def offered(appointment: Appointment) -> list[Notice]:
+    assert appointment.offered_until
+    return _to_member(appointment, WaitlistOfferedNotice(**_facts(appointment), offered_until=appointment.offered_until))
+
+
+def offer_ended(appointment: Appointment) -> list[Notice]:
+    return _to_member(appointment, WaitlistOfferEndedNotice(**_facts(appointment)))
+
+
+def passed_over(appointment: Appointment) -> list[Notice]:
+    return _to_member(
+        appointment, WaitlistPassedOverNotice.model_validate(_facts(appointment) | {"why": appointment.passed_over})
+    )
+
+
+def send(notices: Collection[Notice], *, by: User | None) -> None:
+    """Tells them: last of all in a use case, and once."""
+    if notices:
+        notify(notices=notices, subject="", customer=None, by=by)
 
 
 def tell_failed(*, reminder: Reminder) -> None:
@@ -110,15 +177,14 @@ def _concerned(appointment: Appointment) -> list[int]:
     return [user_id for user_id in (appointment.customer.user_id, trainer) if user_id]
 
 
-def _tell(appointment: Appointment, told: dict[int, NotificationData], by: User | None) -> None:
+def _to_member(appointment: Appointment, data: NotificationData) -> list[Notice]:
+    return _notices(appointment, {appointment.customer.user_id: data} if appointment.customer.user_id else {})
+
+
+def _notices(appointment: Appointment, told: Mapping[int, NotificationData]) -> list[Notice]:
     if appointment.ends_at <= timezone.now():  # written down afterwards
-        return
-    notify(
-        notices=[Notice(user_id, data) for user_id, data in told.items()],
-        subject=appointment.subject,
-        customer=appointment.customer,
-        by=by,
-    )
+        return []
+    return [Notice(user_id, data, subject=appointment.subject, customer=appointment.customer) for user_id, data in told.items()]
 
 
 def _facts(appointment: Appointment) -> dict[str, Any]:

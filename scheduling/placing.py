@@ -20,10 +20,13 @@ FIELDS = {
 def in_one_place(session: Session) -> Iterator[None]:
     """For saving a session: raises Conflict, and the caller's transaction stays usable."""
     refusals = {name: Conflict("It is taken at this time.", code="conflict", field=field) for name, field in FIELDS.items()}
+    full = Conflict("More seats are booked.", code="seats_taken", field="capacity")
     try:
-        with refusing(refusals):
+        with refusing(refusals | {"session_holds_its_seats": full}):
             yield
     except Conflict as conflict:
+        if conflict is full:
+            raise
         raise _named(conflict, session) from conflict
 
 
@@ -33,7 +36,7 @@ def _named(conflict: Conflict, session: Session) -> Conflict:
     meets[conflict.field or ""] = holder
     other: Session | Appointment | None = (
         Session.objects.filter(**meets, state=Session.State.PLANNED).exclude(pk=session.pk).select_related("service").first()
-        or Appointment.objects.filter(**meets, state=Appointment.State.BOOKED, session=None).select_related("service").first()
+        or Appointment.objects.taking_time().filter(**meets, session=None).select_related("service").first()
     )
     if other is None:  # gone in the meantime
         return conflict

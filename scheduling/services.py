@@ -33,6 +33,7 @@ class Fields(TypedDict, total=False):
     no_show: str
     waitlist: str
     offer_minutes: int
+    needs_membership: bool
     active: bool
 
 

@@ -1,22 +1,32 @@
-"""What becomes of the people in a session when it moves, when it is cancelled, or when fewer seats are left.
+"""What becomes of the people in a session, and of those who wait, when it moves, is cancelled, or has another number of seats.
 
-The caller holds the session's row and has saved what changed of it.
+The caller holds the session's row and has saved what changed of it; it sends the notices that these return, together and at the
+end of the transaction (`notifications.send`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from core.models import User
-from scheduling import bookings
+from core.calendar import day_of
+from core.models import User, Visit
+from realtime.notifications.telling import Notice
+from scheduling import notifications, waitlist
+from scheduling.appointment_changes import give_visit_back, hold_members, save, tell, withdraw
+from scheduling.events import AppointmentChanged
 from scheduling.models import Appointment, Session
-from scheduling.seats import WAITING
+from scheduling.models.appointment import AppointmentQuerySet
+from scheduling.reminders.planning import plan, supersede
+
+State = Appointment.State
+IN_IT = (*Appointment.BOOKED, State.WAITLISTED)
+HAS_SEAT = Q(state__in=Appointment.PRESENT) | Q(offered_until__isnull=False)
 
 
-def seats(session: Session) -> "QuerySet[Appointment]":
-    """Who is booked, whoever booked first first."""
-    return Appointment.objects.with_names().filter(session=session, state=Appointment.State.BOOKED).order_by("created_at", "id")
+def seats(session: Session) -> AppointmentQuerySet:
+    """Who has one, or is offered one; whoever booked first first."""
+    return Appointment.objects.with_names().filter(HAS_SEAT, session=session).order_by("created_at", "id")
 
 
 def beyond(session: Session, capacity: int) -> list[Appointment]:
@@ -26,30 +36,65 @@ def beyond(session: Session, capacity: int) -> list[Appointment]:
 
 def elsewhere(session: Session, *, starts_at: datetime, ends_at: datetime) -> list[Appointment]:
     """Who is booked for something else at that time."""
-    others = Appointment.objects.filter(
-        customer=OuterRef("customer"), state=Appointment.State.BOOKED, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    return list(seats(session).filter(Exists(others.exclude(session=session))))
+    others = Appointment.objects.filter(customer=OuterRef("customer"), starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return list(seats(session).ahead().filter(Exists(others.taking_time().exclude(session=session))))
 
 
-def release(appointments: Collection[Appointment], *, by: User | None) -> None:
-    """Takes back their seats. They are told, and get back what the seat took: it isn't they who cancelled."""
-    for appointment in appointments:
-        bookings.cancel(appointment=appointment, by=by)
+def hold_everybody(session: Session) -> None:
+    """Locks all who are in it and who wait, before anything happens to some of them."""
+    _held(session.appointments.filter(state__in=IN_IT))
 
 
-def move(session: Session, *, by: User | None) -> None:
-    """Gives every seat the session's times and trainer. Whoever has one is told, and reminded at the new time.
+def release(appointments: Collection[Appointment], *, by: User | None) -> list[Notice]:
+    """Takes back their seats. They are told, and the visit is given back, late or not: it isn't they who cancelled."""
+    notices: list[Notice] = []
+    for appointment in _held(Appointment.objects.filter(pk__in=[one.pk for one in appointments], state__in=IN_IT)):
+        give_visit_back(appointment, by=by)
+        withdraw(appointment, cancelled_by=Appointment.CancelledBy.CLASS, by=by)
+        notices += notifications.cancelled(appointment)
+    return notices
 
-    Raises Conflict, naming who is elsewhere and when.
+
+def move(session: Session, *, by: User | None) -> list[Notice]:
+    """Gives every seat, and every place on the list, the session's times and trainer. Whoever is in it is told, and reminded at
+    the new time (domain rule 19). Raises Conflict, naming who is elsewhere and when.
     """
-    for appointment in seats(session):
-        bookings.follow(appointment=appointment, session=session, by=by)
+    notices: list[Notice] = []
+    for appointment in _held(session.appointments.filter(state__in=IN_IT)):
+        before, had = appointment.starts_at, appointment.trainer
+        if (before, appointment.ends_at, had) == (session.starts_at, session.ends_at, session.trainer):
+            continue
+        appointment.starts_at, appointment.ends_at, appointment.trainer = session.starts_at, session.ends_at, session.trainer
+        save(appointment, "starts_at", "ends_at", "trainer")
+        if appointment.took_visit:
+            Visit.objects.standing().filter(subject=appointment.subject).update(day=day_of(session.starts_at))
+        tell(AppointmentChanged, appointment, by=by)
+        if appointment.state in Appointment.BOOKED:
+            supersede(appointment=appointment, by=by)
+            plan(appointment=appointment, by=by)
+        notices += notifications.changed(appointment, starts_at=before, trainer=had)
+    return notices
 
 
-def cancel_all(session: Session, *, by: User | None) -> Sequence[Appointment]:
-    """Cancels every seat and every place in the queue, each person told once (domain rule 16)."""
-    states = {Appointment.State.BOOKED, *WAITING}
-    held = list(Appointment.objects.with_names().filter(session=session, state__in=states).order_by("created_at", "id"))
-    release(held, by=by)
-    return held
+def cancel_all(session: Session, *, by: User | None) -> list[Notice]:
+    """Of a cancelled class: cancels every seat and every place on the list, gives back every visit, late or not, takes back every
+    reminder, and tells each person once (domain rule 16).
+    """
+    notices: list[Notice] = []
+    for appointment in _held(session.appointments.filter(state__in=IN_IT)):
+        waited = appointment.state == State.WAITLISTED
+        give_visit_back(appointment, by=by)
+        withdraw(appointment, cancelled_by=Appointment.CancelledBy.CLASS, by=by)
+        notices += notifications.class_cancelled(appointment, waited=waited)
+    return notices
+
+
+def fill(session: Session, *, by: User | None) -> list[Notice]:
+    """What is free now goes to those who wait."""
+    return waitlist.fill(session, held=hold_members(waitlist.who_waits(session)), by=by)
+
+
+def _held(rows: AppointmentQuerySet) -> list[Appointment]:
+    """The rows, locked after their members."""
+    hold_members(set(rows.values_list("customer_id", flat=True)))
+    return list(rows.with_names().select_for_update(of=("self",)).order_by("pk"))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.calendar import day_of
 from core.models import User
 from core.refusals import Conflict, Refused, check_version
-from scheduling import session_seats
+from scheduling import notifications, session_seats
 from scheduling.models import Appointment, Closure, Room, Service, Session
 from scheduling.placing import in_one_place
 from scheduling.session_telling import tell
@@ -22,6 +22,8 @@ from scheduling.timetable_events import SessionCancelled, SessionChanged, Sessio
 
 # A year far off is a slip of the finger.
 LATEST = timedelta(days=2 * 366)
+# Never the counts, which are the database's.
+CHANGED = ("trainer", "stands_in_for", "room", "starts_at", "ends_at", "capacity", "touched", "version")
 
 
 class Details(TypedDict, total=False):
@@ -91,14 +93,18 @@ def change(
         return Changed(session)
     _check(session)
     times_change = (before["starts_at"], before["ends_at"]) != (session.starts_at, session.ends_at)
+    session_seats.hold_everybody(session)
     leaving = _leaving(session, times_change=times_change, release=release)
+    notices = session_seats.release(leaving, by=by)
+    session.refresh_from_db(fields=["taken", "waiting"])
     session.touched = session.timetable_id is not None
     session.version += 1
     with in_one_place(session):
-        session.save()
-    session_seats.release(leaving, by=by)
+        session.save(update_fields=CHANGED)
     if times_change or before["trainer_id"] != session.trainer_id:
-        session_seats.move(session, by=by)
+        notices += session_seats.move(session, by=by)
+    notices += session_seats.fill(session, by=by)
+    notifications.send(notices, by=by)
     tell(SessionChanged, session, by=by)
     return Changed(session, leaving)
 
@@ -122,7 +128,7 @@ def call_off(session: Session, *, reason: str, by: User | None) -> Session:
     session.touched = session.timetable_id is not None
     session.version += 1
     session.save(update_fields=["state", "cancelled_at", "cancel_reason", "touched", "version"])
-    session_seats.cancel_all(session, by=by)
+    notifications.send(session_seats.cancel_all(session, by=by), by=by)
     tell(SessionCancelled, session, by=by)
     return session
 

@@ -59,6 +59,7 @@ class ServiceState(EventData):
     no_show: Literal["kept", "given_back"]
     waitlist: Literal["automatic", "offer"]
     offer_minutes: int
+    needs_membership: bool
     active: bool
     version: int
 

@@ -113,7 +113,7 @@ def affected(time_off: TimeOff) -> tuple[list[Session], list[Appointment]]:
     """What the trainer holds in that time and somebody has to see to: the first classes, and the first one-to-ones."""
     meets = {"trainer": time_off.trainer_id, "starts_at__lt": time_off.ends_at, "ends_at__gt": time_off.starts_at}
     classes = Session.objects.filter(**meets, state=Session.State.PLANNED).select_related("service")
-    own = Appointment.objects.filter(**meets, state=Appointment.State.BOOKED, session=None).with_names()
+    own = Appointment.objects.ahead().filter(**meets, session=None).with_names()
     return list(classes[:MOST_AFFECTED]), list(own[:MOST_AFFECTED])
 
 

@@ -35,7 +35,7 @@ REACHED_OTHERWISE = {
 }  # fmt: skip
 NOT_PERSONAL = {
     "core.Plan", "core.Tag", "core.Line", "core.SinkCursor", "core.InitialGrant", "core.KeptPayment",
-    "scheduling.Service", "scheduling.Session",
+    "scheduling.Service", "scheduling.Session", "scheduling.Room", "scheduling.Closure", "scheduling.TimetableConflict",
 }  # fmt: skip
 OURS = ("core", "realtime", "scheduling", "social")
 

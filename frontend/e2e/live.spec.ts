@@ -99,6 +99,7 @@ test('a reminder is seen on its whole way', async ({ as }) => {
     trainer: null,
     starts_at: starts,
     notes: '',
+    anyway: 'A first training',
   });
   const row = trainer.getByRole('row', { name: new RegExp(name) });
   await expect(row).toContainText('Planned', { timeout: 3000 });

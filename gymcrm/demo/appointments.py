@@ -7,7 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from core.models import Customer, User
-from gymcrm.demo.memberships import Periods, covers
+from gymcrm.demo.memberships import Periods, by_time
 from gymcrm.demo.seed import chance
 from gymcrm.demo.timetable import ONE_TO_ONE, WEEKLY, days
 from scheduling import bookings
@@ -16,6 +16,7 @@ from scheduling.models import Appointment, Reminder, Room, Service, Session
 from scheduling.reminders.planning import BEFORE_START, ahead
 
 State = Appointment.State
+QUEUE = 5
 NOTES = ["Goal: first pull-up.", "Bring the new shoes.", "Short warm-up, comes from work.", "Measure again in four weeks."]
 
 
@@ -35,19 +36,31 @@ class Diary:
 
 
 def attend(sessions: Sequence[Session], members: Sequence[Customer], periods: Periods, diary: Diary) -> list[Appointment]:
-    """Seats, by those whose membership covers the day; each member with a liking for some classes."""
+    """Seats, by those whose membership covers the day; each member with a liking for some classes. What is full has a queue."""
     random = chance("seats")
     likes = {member.pk: random.sample(sorted({s.service_id for s in sessions}), 3) for member in members}
     appointments = []
     for session in sessions:
         day = local(session.starts_at).date()
-        fans = [m for m in members if session.service_id in likes[m.pk] and covers(periods.get(m.pk, []), day)]
+        held = {member.pk: by_time(periods.get(member.pk, []), day) for member in members}
+        fans = [member for member in members if session.service_id in likes[member.pk] and held[member.pk]]
         seats = min(session.capacity, round(session.capacity * random.triangular(0.3, 1.15, 0.85)))
         diary.takes(session.trainer, session.starts_at, session.ends_at)
+        full, queue = seats == session.capacity, 0
         for member in random.sample(fans, len(fans)):
-            if seats and diary.takes(member, session.starts_at, session.ends_at):
+            if not (seats or (full and queue < QUEUE and session.starts_at > timezone.now())):
+                break
+            if not diary.takes(member, session.starts_at, session.ends_at):
+                continue
+            seat = _seat(random, session, member)
+            seat.membership = held[member.pk]
+            if seats:
                 seats -= 1
-                appointments.append(_seat(random, session, member))
+                appointments.append(_settled(seat, random.random() if not full else 0.5, timezone.now()))
+            else:
+                queue += 1
+                seat.state, seat.place = State.WAITLISTED, queue
+                appointments.append(seat)
     return Appointment.objects.bulk_create(appointments)
 
 
@@ -73,7 +86,8 @@ def meet(
             member = members[0] if random.random() < 0.06 else random.choice(members)
             notes = random.choice(NOTES) if random.random() < 0.2 else ""
             fate = random.random()
-            if not covers(periods.get(member.pk, []), day):
+            held = by_time(periods.get(member.pk, []), day)
+            if held is None:
                 continue
             who: list[User | Customer | Room] = [trainer, member, *([service.room] if service.room else [])]
             if not all(diary.takes(one, starts_at, ends_at) for one in who):
@@ -86,6 +100,7 @@ def meet(
                 service=service,
                 trainer=trainer,
                 room=service.room,
+                membership=held,
                 starts_at=starts_at,
                 ends_at=ends_at,
                 notes=notes,
@@ -114,7 +129,7 @@ def remind(appointments: Sequence[Appointment]) -> None:
             version=3,
         )
         for appointment in appointments
-        if appointment.state != State.CANCELLED
+        if appointment.state not in (State.CANCELLED, State.WAITLISTED)
         for due_at in (appointment.starts_at - before for before in BEFORE_START)
         if now - timedelta(days=14) < due_at <= now
         for bounced in [random.random() < 0.01]
@@ -124,7 +139,7 @@ def remind(appointments: Sequence[Appointment]) -> None:
 
 def _seat(random: Random, session: Session, member: Customer) -> Appointment:
     now = timezone.now()
-    appointment = Appointment(
+    return Appointment(
         customer=member,
         service=session.service,
         session=session,
@@ -132,17 +147,19 @@ def _seat(random: Random, session: Session, member: Customer) -> Appointment:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         created_at=min(now, session.starts_at) - timedelta(hours=random.randint(3, 140), minutes=random.randint(0, 59)),
+        cancellation_hours=session.service.cancellation_hours,
     )
-    return _settled(appointment, random.random(), now)
 
 
 def _settled(appointment: Appointment, fate: float, now: datetime) -> Appointment:
     """Where it has come to by now."""
     if fate < 0.05:
-        appointment.state = State.CANCELLED
+        appointment.state, appointment.cancelled_by = State.CANCELLED, Appointment.CancelledBy.MEMBER
         appointment.cancelled_at = min(now, appointment.starts_at) - timedelta(hours=1)
         appointment.version = 2
     elif appointment.ends_at <= now:
         appointment.state = State.NO_SHOW if fate < 0.12 else State.ATTENDED
         appointment.version = 2
+    elif fate > 0.8:
+        appointment.state, appointment.version = State.CONFIRMED, 2
     return appointment

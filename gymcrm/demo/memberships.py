@@ -52,8 +52,9 @@ def _write_standings(members: Sequence[Customer], periods: Periods, came: Mappin
     Customer.objects.bulk_update(members, COLUMNS)
 
 
-def covers(periods: Sequence[Membership], day: date) -> bool:
-    return any(period.starts_on <= day and (period.ends_on is None or day <= period.ends_on) for period in periods)
+def by_time(periods: Sequence[Membership], day: date) -> Membership | None:
+    """What a booking for the day goes by, of those that hold no number of visits."""
+    return next((period for period in periods if period.visits is None and period.covers(day)), None)
 
 
 def _history(random: Random, member: Customer, plans: Sequence[Plan], index: int) -> list[Membership]:

@@ -109,6 +109,7 @@ def offer(staff: Mapping[str, User]) -> dict[str, Service]:
                     booking_closes_minutes=60,
                     cancellation_hours=24,
                     no_show=Service.Visit.KEPT,
+                    needs_membership=name != "Trial Training",
                 )
                 for name, (minutes, colour, room) in ONE_TO_ONE.items()
             ),

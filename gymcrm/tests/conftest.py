@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from core.models import User
 from scheduling.models import Service
 TOTP.activate(User.objects.get(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
+Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877", needs_membership=False)
 """
 
 

@@ -26,7 +26,7 @@ from core.imports import runs
 from core.models import CheckIn, Customer, Freeze, User
 from core.tests.factories import CustomerFactory, MembershipFactory, TagFactory, UserFactory
 from realtime.models import Notification
-from scheduling import bookings
+from scheduling import bookings, calendar_links
 from scheduling.models import Closure, Reminder, Room, Service, TimeOff
 from scheduling.tests.factories import SessionFactory, TimetableFactory
 
@@ -34,10 +34,25 @@ PEOPLE = ("anonymous", "other", "self", "trainer", "front_desk", "manager", "own
 ROWS = {
     #                                        anon other self train desk manag owner
     "GET /api/appointments/":               "401  200   200  200   200  200   200",
-    "POST /api/appointments/":              "401  403   403  201   201  201   201",
+    # A member books for themselves; what the body asks for is a one-to-one with nobody, which only the staff book.
+    "POST /api/appointments/":              "401  400   400  201   201  201   201",
     "GET /api/appointments/{pk}/":          "401  404   200  200   200  200   200",
     "PATCH /api/appointments/{pk}/":        "401  403   403  200   200  200   200",
-    "POST /api/appointments/{pk}/cancel/":  "401  403   403  200   200  200   200",
+    "POST /api/appointments/{pk}/cancel/":  "401  404   200  200   200  200   200",
+    "POST /api/appointments/{pk}/confirm/": "401  404   200  200   200  200   200",
+    "POST /api/appointments/{pk}/accept/":  "401  404   400  400   400  400   400",
+    "POST /api/appointments/{pk}/attended/": "401 403   403  409   409  409   409",
+    "POST /api/appointments/{pk}/no-show/": "401  403   403  409   409  409   409",
+    "POST /api/appointments/{pk}/unmark/":  "401  403   403  200   200  200   200",
+    "POST /api/appointments/cancel-many/":  "401  403   403  200   200  200   200",
+    "GET /api/sessions/{pk}/roster/":       "401  403   403  200   200  200   200",
+    "POST /api/sessions/{pk}/roster/close/": "401 403   403  409   409  409   409",
+    "GET /api/appointments/{pk}/calendar/": "401 404   200  200   200  200   200",
+    # Whoever has the address reads; what is read is that of `self`.
+    "GET /api/calendars/{token}.ics":      "200  200   200  200   200  200   200",
+    "GET /api/me/calendars/":               "401  200   200  200   200  200   200",
+    "POST /api/me/calendars/":              "401  201   201  403   403  403   403",
+    "DELETE /api/me/calendars/{kind}/":     "401  204   204  204   204  204   204",
     "GET /api/asyncapi/":                   "200  200   200  200   200  200   200",
     "GET /api/availability/":               "401  200   200  200   200  200   200",
     "GET /api/check-ins/":                  "401  200   200  200   200  200   200",
@@ -194,6 +209,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/services/{pk}/": {"name": "Neu"},
     "POST /api/tags/": {"name": "Neu"},
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
+    "POST /api/me/calendars/": {"kind": "member"},
     "PATCH /api/me/": {"display_name": "Neu"},
     "POST /api/invitations/": {"kind": "staff", "email": "neu@example.org", "roles": ["trainer"]},
     "POST /api/invitations/look-up/": {"token": "nobody's"},
@@ -221,6 +237,7 @@ IN_THE_API = (
     "-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice", "-check", "-start", "-problems",
     "-resend", "-revoke", "-look-up", "-accept",
     "-preview", "-following", "-end", "-conflicts",
+    "-confirm", "-accept", "-attended", "-no-show", "-unmark", "-cancel-many", "-roster", "-close", "-calendar", "-calendars",
     "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
 )  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
@@ -244,7 +261,9 @@ class Centre:
         )
         self.tag = TagFactory.create(name="secret of self")
         self.customer.tags.add(self.tag)
-        self.service = Service.objects.create(name="Personal training", kind="one_to_one", minutes=60, colour="#228877")
+        self.service = Service.objects.create(
+            name="Personal training", kind="one_to_one", minutes=60, colour="#228877", needs_membership=False
+        )
         self.room = Room.objects.create(name="Studio", capacity=12)
         self.starts_at = timezone.now() + timedelta(days=3)
         kind = Service.objects.create(name="Yoga", kind="class", minutes=60, capacity=9, colour="#228877")
@@ -272,6 +291,7 @@ class Centre:
         )
         self.check_in = CheckIn.objects.create(customer=self.customer, membership=self.membership, method="search")
 
+        self.calendar = calendar_links.make(user=self.users["self"], kind=calendar_links.Kind.MEMBER)
         self.sessions = {person: self.sign_in(user) for person, user in self.users.items()}
 
     @staticmethod
@@ -316,7 +336,8 @@ class Centre:
             "staff": self.users["trainer"].pk,
             "tags": self.tag.pk,
         }
-        route = route.replace("{kind}", "appointment_booked")
+        route = route.replace("{kind}", "member" if "calendars" in route else "appointment_booked")
+        route = route.replace("{token}", self.calendar)
         if route.endswith("availability/"):
             return f"{route}?trainer={self.users['trainer'].pk}&service={self.service.pk}"
         query = "?file=csv" if route.endswith("export/") else f"?other={self.double.pk}" if route.endswith("merge/") else ""
@@ -352,6 +373,7 @@ class Centre:
             },
             "POST /api/timetables/{pk}/end/": {"last_day": days["ends_on"]},
             "POST /api/timetables/{pk}/following/": {"first": f"{self.timetable.starts_on + timedelta(days=7)}", "at": "11:00"},
+            "POST /api/appointments/cancel-many/": {"appointments": [self.appointment.pk]},
             "POST /api/customers/mark/": {"ids": [self.customer.pk], "tag": self.tag.pk, "on": False},
             "POST /api/check-ins/": {"customer": self.other.pk, "anyway": True},
             "POST /api/memberships/": {"customer": self.customer.pk, "plan": self.membership.plan_id},

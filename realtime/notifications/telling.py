@@ -16,10 +16,12 @@ from realtime.notifications.inbox import advance, hold
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What one person is told; `user` is the id of their login."""
+    """What one person is told; `user` is their login's id. `subject` and `customer` stand for those given to `notify`."""
 
     user: int
     data: NotificationData
+    subject: str = ""
+    customer: Customer | None = None
 
 
 def notify(*, notices: Collection[Notice], subject: str, customer: Customer | None, by: User | None) -> None:
@@ -30,12 +32,19 @@ def notify(*, notices: Collection[Notice], subject: str, customer: Customer | No
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("People are told in the transaction of what they are told of.")
-    wanted = _wanted({notice.user: notice.data for notice in notices if by is None or notice.user != by.pk})
+    told_to = {notice.user: notice for notice in notices if by is None or notice.user != by.pk}
+    wanted = _wanted({user_id: notice.data for user_id, notice in told_to.items()})
     if not wanted:
         return
     inboxes = hold(wanted)
     told = Notification.objects.bulk_create(
-        Notification(user_id=user_id, kind=data.kind, data=data.model_dump(mode="json"), subject=subject, customer=customer)
+        Notification(
+            user_id=user_id,
+            kind=data.kind,
+            data=data.model_dump(mode="json"),
+            subject=told_to[user_id].subject or subject,
+            customer=told_to[user_id].customer or customer,
+        )
         for user_id, data in sorted(wanted.items())
     )
     unread = advance(wanted)

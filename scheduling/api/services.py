@@ -58,7 +58,7 @@ class ServiceSerializer(StrictModelSerializer):
         fields = [
             "id", "name", "kind", "minutes", "capacity", "trainer", "room", "colour", "plans", "booking_opens_hours",
             "booking_closes_minutes", "cancellation_hours", "late_cancellation", "no_show", "waitlist", "offer_minutes",
-            "active", "version",
+            "needs_membership", "active", "version",
         ]  # fmt: skip
         read_only_fields = ["version"]
 

@@ -1,6 +1,7 @@
 """Every model of the app, in one place as Django asks."""
 
 from scheduling.models.appointment import Appointment
+from scheduling.models.calendar_link import CalendarLink
 from scheduling.models.reminder import Reminder
 from scheduling.models.room import Room
 from scheduling.models.service import Service
@@ -11,6 +12,7 @@ from scheduling.models.working_time import TimeOff, WorkingDay, WorkingHours
 
 __all__ = [
     "Appointment",
+    "CalendarLink",
     "Closure",
     "Reminder",
     "Room",

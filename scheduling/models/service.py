@@ -16,9 +16,9 @@ class Service(models.Model):
     """A class that many take together, or something one-to-one.
 
     `capacity`, `trainer` and `room` are what a new session of it has. Whoever holds one of the `plans` may book it; without
-    plans, whoever holds any. Booking opens `booking_opens_hours` before the start (null: at any time) and closes
-    `booking_closes_minutes` before it. A cancellation later than `cancellation_hours` before the start is a late one. All of
-    them are elapsed time (domain rule 4). What is no longer `active` can't be booked anew.
+    plans, whoever holds any; and anybody at all what needs no membership, a trial. Booking opens `booking_opens_hours` before
+    the start (null: at any time) and closes `booking_closes_minutes` before it. A cancellation later than `cancellation_hours`
+    before the start is a late one. All of them are elapsed time (domain rule 4). What is no longer `active` can't be booked anew.
     `version` grows by one with each change.
     """
 
@@ -45,6 +45,7 @@ class Service(models.Model):
     )
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
     colour = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
+    needs_membership = models.BooleanField(default=True)
     plans = models.ManyToManyField(Plan, blank=True, related_name="services")
     booking_opens_hours = models.PositiveIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_HOURS)]

@@ -37,6 +37,9 @@ class Session(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     capacity = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST)])
+    # Kept by a trigger on the appointments (fifth migration): never written here. A seat that is offered is taken.
+    taken = models.PositiveSmallIntegerField(default=0, editable=False)
+    waiting = models.PositiveSmallIntegerField(default=0, editable=False)
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True, default="", validators=[single_line])
@@ -58,6 +61,8 @@ class Session(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="session_holds_somebody"),
+            # Of the last seat and of a capacity below what is booked: whatever runs at the same moment.
+            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="session_holds_its_seats"),
             models.CheckConstraint(
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
                 | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),

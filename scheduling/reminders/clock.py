@@ -1,7 +1,9 @@
-"""The clock: takes what is due, and sleeps until something is."""
+"""The clock: takes the reminders that are due, ends the offers whose time is over, and sleeps until there is something to do."""
 
 import random
 import time
+from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
@@ -9,8 +11,9 @@ from django.db.models import ExpressionWrapper, F, fields
 from django.db.models.functions import Now
 
 from core.events.wakeup import Listener
-from scheduling.models import Reminder
+from scheduling.models import Appointment, Reminder
 from scheduling.reminders.taking import BATCH, take_due
+from scheduling.waitlist import end_offers
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +30,7 @@ def run() -> None:
             with Listener(PLANNED) as planned:
                 failures = 0
                 while True:
+                    end_offers()
                     if take_due() < BATCH:
                         planned.wait(seconds_until_next())
         except (OperationalError, InterfaceError) as error:
@@ -38,6 +42,14 @@ def run() -> None:
 
 def seconds_until_next() -> float:
     """On the database's clock. Never longer than LONGEST_SLEEP, should a clock be set or a notice be lost."""
-    left = ExpressionWrapper(F("due_at") - Now(), output_field=fields.DurationField())
-    soonest = Reminder.objects.filter(state=Reminder.State.PLANNED).order_by("due_at", "id").values_list(left, flat=True).first()
-    return LONGEST_SLEEP if soonest is None else min(LONGEST_SLEEP, max(0.0, soonest.total_seconds()))
+    planned = Reminder.objects.filter(state=Reminder.State.PLANNED).order_by("due_at", "id")
+    offered = Appointment.objects.filter(offered_until__isnull=False).order_by("offered_until")
+    soonest: list[timedelta | None] = [
+        planned.values_list(_left("due_at"), flat=True).first(),
+        offered.values_list(_left("offered_until"), flat=True).first(),
+    ]
+    return min([LONGEST_SLEEP, *(max(0.0, left.total_seconds()) for left in soonest if left is not None)])
+
+
+def _left(column: str) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(F(column) - Now(), output_field=fields.DurationField())

@@ -34,7 +34,7 @@ def _appointments(ids: Collection[int]) -> Mapping[int, Appointment]:
 
 
 def _appointment_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
-    if appointment.state != Appointment.State.BOOKED:
+    if appointment.state not in Appointment.BOOKED:
         return State.SUPERSEDED, ""
     if now >= appointment.starts_at:  # domain rule 20
         return State.EXPIRED, "Not sent: the appointment had begun."

@@ -17,7 +17,7 @@ BEFORE_START = (timedelta(hours=24), timedelta(hours=2))
 
 def ahead(appointment: Appointment, *, now: datetime) -> list[Reminder]:
     """What is to be planned for it, unsaved: only what still lies ahead (domain rule 23), and nothing for what isn't booked."""
-    if appointment.state != Appointment.State.BOOKED:
+    if appointment.state not in Appointment.BOOKED:
         return []
     return [
         Reminder(

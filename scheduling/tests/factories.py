@@ -22,7 +22,7 @@ class RoomFactory(DjangoModelFactory[Room]):
 
 
 class ServiceFactory(DjangoModelFactory[Service]):
-    """One-to-one and an hour long, unless told otherwise."""
+    """One-to-one, an hour long and open to everybody, unless told otherwise."""
 
     class Meta:
         model = Service
@@ -32,6 +32,7 @@ class ServiceFactory(DjangoModelFactory[Service]):
     minutes = 60
     capacity = 1
     colour = "#0f6b5c"
+    needs_membership = False
 
 
 class TimetableFactory(DjangoModelFactory[Timetable]):

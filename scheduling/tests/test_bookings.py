@@ -20,7 +20,8 @@ def told(kind: str) -> list[Event]:
 
 
 def test_booking_tells_the_staff_and_the_member_and_not_the_notes() -> None:
-    member, desk, trainer = UserFactory.create(role="member"), UserFactory.create(), UserFactory.create(display_name="Jo")
+    member, trainer = UserFactory.create(role="member"), UserFactory.create(display_name="Jo")
+    desk = UserFactory.create(role="front_desk")
     customer = CustomerFactory.create(user=member, first_name="Mia", last_name="Ott", email="mia@example.org")
     service = ServiceFactory.create(name="Training", minutes=45)
     appointment = bookings.book(customer=customer, service=service, trainer=trainer, starts_at=SOON, notes="Knee", by=desk)
@@ -33,9 +34,20 @@ def test_booking_tells_the_staff_and_the_member_and_not_the_notes() -> None:
         "service_name": "Training",
         "trainer": trainer.pk,
         "trainer_name": "Jo",
+        "session": None,
+        "room": None,
+        "room_name": None,
         "starts_at": f"{SOON:%Y-%m-%dT%H:%M:%SZ}",
         "ends_at": f"{SOON + timedelta(minutes=45):%Y-%m-%dT%H:%M:%SZ}",
         "state": "booked",
+        "membership": None,
+        "took_visit": False,
+        "anyway": "",
+        "cancel_by": f"{SOON - timedelta(hours=12):%Y-%m-%dT%H:%M:%SZ}",
+        "cancelled_by": "",
+        "late": False,
+        "offered_until": None,
+        "passed_over": "",
         "version": 1,
     }
     assert (event.subject, event.actor) == (f"appointment/{appointment.pk}", desk.pk)

@@ -69,7 +69,7 @@ function rowOf({ id, first_name, last_name, version }: Customer) {
   return memberRow({ id, first_name, last_name, version });
 }
 
-function withoutNotes({ notes: _notes, ...row }: Appointment) {
+function withoutNotes({ notes: _notes, anyway_reason: _reason, position: _position, ...row }: Appointment) {
   return row;
 }
 

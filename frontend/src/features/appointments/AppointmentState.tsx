@@ -4,6 +4,8 @@ import type { Appointment } from '../../api/shapes';
 
 const colors: Record<Appointment['state'], string> = {
   booked: 'pine',
+  confirmed: 'pine',
+  waitlisted: 'ember',
   attended: 'gray',
   no_show: 'ember',
   cancelled: 'gray',

@@ -13,8 +13,8 @@ import type {
 import { replaceNewer } from '../../api/versions';
 import type { LiveStore } from '../../realtime/live';
 
-/** A row of a list is what an event carries: the notes stay with the appointment itself. */
-export type AppointmentRow = Omit<Appointment, 'notes'>;
+/** A row of a list is what an event carries: what is the staff's, and the place in a queue, stay with the appointment itself. */
+export type AppointmentRow = Omit<Appointment, 'notes' | 'anyway_reason' | 'position'>;
 
 export interface AppointmentListArgs {
   page: number;
@@ -32,7 +32,7 @@ export const appointmentsApi = api.injectEndpoints({
       query: (params) => ({ url: '/api/appointments/', params }),
       transformResponse: ({ count, results }: Page<Appointment>) => ({
         count,
-        results: results.map(({ notes: _notes, ...row }) => row),
+        results: results.map(({ notes: _notes, anyway_reason: _reason, position: _position, ...row }) => row),
       }),
       providesTags: [{ type: 'Appointment', id: LIST }],
     }),
@@ -100,7 +100,7 @@ async function putAnswer(
 ): Promise<void> {
   const { data } = await queryFulfilled.catch(() => ({ data: null }));
   if (!data) return;
-  const { notes: _notes, ...row } = data;
+  const { notes: _notes, anyway_reason: _reason, position: _position, ...row } = data;
   store.dispatch(updateQueryData('getAppointment', data.id, (held) => void replaceNewer([held], data)));
   putAppointmentRow(row, store);
 }

@@ -5,13 +5,25 @@ import { putAppointmentRow, refreshAppointment } from './api';
 export const appointmentsLive: LiveHandlers = {
   'appointment.booked': put,
   'appointment.changed': put,
+  'appointment.confirmed': put,
+  'appointment.waitlisted': put,
+  'appointment.offered': put,
   'appointment.cancelled': put,
+  'appointment.attended': put,
+  'appointment.missed': put,
 };
 
-function put(
-  { data }: EventOf<'appointment.booked' | 'appointment.changed' | 'appointment.cancelled'>,
-  store: LiveStore,
-): void {
+type AppointmentEvent =
+  | 'appointment.booked'
+  | 'appointment.changed'
+  | 'appointment.confirmed'
+  | 'appointment.waitlisted'
+  | 'appointment.offered'
+  | 'appointment.cancelled'
+  | 'appointment.attended'
+  | 'appointment.missed';
+
+function put({ data }: EventOf<AppointmentEvent>, store: LiveStore): void {
   putAppointmentRow(data, store);
   refreshAppointment(data, store);
 }

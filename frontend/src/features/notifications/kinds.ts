@@ -5,6 +5,11 @@ const kinds: Record<Kind, true> = {
   appointment_changed: true,
   appointment_handed_over: true,
   appointment_cancelled: true,
+  class_cancelled: true,
+  waitlist_promoted: true,
+  waitlist_offered: true,
+  waitlist_offer_ended: true,
+  waitlist_passed_over: true,
   reminder_failed: true,
 };
 

@@ -67,6 +67,36 @@ export function useNotificationWords(): (content: Content) => Words {
       const { name, text } = about(content);
       return { title: t('notification.cancelled', { name }), text, to: place(content), icon: CalendarX };
     },
+    class_cancelled: (content) => {
+      const { name, text } = about(content);
+      return { title: t('notification.classCancelled', { name }), text, to: place(content), icon: CalendarX };
+    },
+    waitlist_promoted: (content) => {
+      const { name, text } = about(content);
+      return { title: t('notification.promoted', { name }), text, to: place(content), icon: CalendarCheck };
+    },
+    waitlist_offered: ({ offered_until, ...content }) => {
+      const { name, text } = about(content);
+      return {
+        title: t('notification.offered', { name }),
+        text: t('notification.offeredText', { when: text, until: moment(offered_until) }),
+        to: place(content),
+        icon: CalendarClock,
+      };
+    },
+    waitlist_offer_ended: (content) => {
+      const { name, text } = about(content);
+      return { title: t('notification.offerEnded', { name }), text, to: place(content), icon: CalendarX };
+    },
+    waitlist_passed_over: ({ why, ...content }) => {
+      const { name, text } = about(content);
+      return {
+        title: t(why === 'too_late' ? 'notification.seatFree' : 'notification.passedOver', { name }),
+        text: `${t(`notification.why.${why}`)} · ${text}`,
+        to: place(content),
+        icon: CalendarClock,
+      };
+    },
     reminder_failed: ({ customer, customer_name: name, due_at }) => ({
       title: t('notification.reminderFailed', { name }),
       text: t('notification.reminderFailedText', { when: moment(due_at) }),
