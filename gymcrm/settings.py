@@ -218,6 +218,7 @@ SPECTACULAR_SETTINGS = {
         "InvitationKindEnum": "core.models.Invitation.Kind",
         "InvitationStateEnum": "core.models.Invitation.State",
         "AppointmentStateEnum": "scheduling.models.Appointment.State",
+        "CalendarKindEnum": "scheduling.models.CalendarLink.Kind",
         "ReminderStateEnum": "scheduling.models.Reminder.State",
         "VisitRuleEnum": "scheduling.models.Service.Visit",
         "SessionStateEnum": "scheduling.models.Session.State",

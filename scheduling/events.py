@@ -128,7 +128,7 @@ class CalendarLinkRevoked(CalendarLinkChange):
 
 class ReminderState(EventData):
     id: int
-    kind: Literal["appointment_starts", "membership_ends"]
+    kind: Literal["appointment_starts", "membership_ends", "class_cancelled", "waitlist_promoted", "waitlist_offered"]
     subject: str
     customer: int
     customer_name: str

@@ -123,7 +123,8 @@ def _file(events: Iterable[Event], *, method: str) -> bytes:
     days = [timezone.now().date()]
     for event in events:
         calendar.add_component(event)
-        days.append(event.start.date())
+        days.append(event.DTSTART.date() if isinstance(event.DTSTART, datetime) else days[0])
     year = timedelta(days=366)
     calendar.add_missing_timezones(first_date=min(days) - year, last_date=max(days) + year)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written

@@ -91,7 +91,7 @@ class ReminderFailedNotice(NotificationData):
     reminder: int
     customer: int
     customer_name: str
-    reminder_kind: Literal["appointment_starts", "membership_ends"]
+    reminder_kind: Literal["appointment_starts", "membership_ends", "class_cancelled", "waitlist_promoted", "waitlist_offered"]
     due_at: Instant
 
 

@@ -15,9 +15,9 @@ from realtime.notifications.telling import Notice
 from scheduling import notifications, waitlist
 from scheduling.appointment_changes import give_visit_back, hold_members, save, tell, withdraw
 from scheduling.events import AppointmentChanged
-from scheduling.models import Appointment, Session
+from scheduling.models import Appointment, Reminder, Session
 from scheduling.models.appointment import AppointmentQuerySet
-from scheduling.reminders.planning import plan, supersede
+from scheduling.reminders.planning import mail_of, plan, supersede
 
 State = Appointment.State
 IN_IT = (*Appointment.BOOKED, State.WAITLISTED)
@@ -85,6 +85,7 @@ def cancel_all(session: Session, *, by: User | None) -> list[Notice]:
         waited = appointment.state == State.WAITLISTED
         give_visit_back(appointment, by=by)
         withdraw(appointment, cancelled_by=Appointment.CancelledBy.CLASS, by=by)
+        mail_of(Reminder.Kind.CLASS_CANCELLED, appointment=appointment, by=by)
         notices += notifications.class_cancelled(appointment, waited=waited)
     return notices
 

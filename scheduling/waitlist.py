@@ -31,7 +31,8 @@ from scheduling.appointment_changes import (
 )
 from scheduling.entitlement import Entitlement, judge, judge_all, refuse_unless
 from scheduling.events import AppointmentChanged, AppointmentOffered, AppointmentWaitlisted
-from scheduling.models import Appointment, Service, Session
+from scheduling.models import Appointment, Reminder, Service, Session
+from scheduling.reminders.planning import mail_of
 from scheduling.session_telling import tell_seats
 from scheduling.windows import awake, deadline, refuse_unless_open
 
@@ -190,12 +191,14 @@ def _give(appointment: Appointment, entitlement: Entitlement, *, by: User | None
     service = appointment.service
     if service.waitlist == Service.Waitlist.AUTOMATIC:
         enter(appointment, entitlement, by=by)
+        mail_of(Reminder.Kind.WAITLIST_PROMOTED, appointment=appointment, by=by)
         return notifications.promoted(appointment)
     time = timedelta(minutes=service.offer_minutes)
     until = deadline(service=service, starts_at=appointment.starts_at)
     appointment.offered_until, appointment.passed_over = min(awake(timezone.now()) + time, until), ""
     save(appointment, "offered_until", "passed_over")
     tell(AppointmentOffered, appointment, by=by)
+    mail_of(Reminder.Kind.WAITLIST_OFFERED, appointment=appointment, by=by)
     return notifications.offered(appointment)
 
 

@@ -31,6 +31,9 @@ class Reminder(models.Model):
     class Kind(models.TextChoices):
         APPOINTMENT_STARTS = "appointment_starts", "Appointment starts"
         MEMBERSHIP_ENDS = "membership_ends", "Membership ends"
+        CLASS_CANCELLED = "class_cancelled", "Class cancelled"
+        WAITLIST_PROMOTED = "waitlist_promoted", "Seat from the waitlist"
+        WAITLIST_OFFERED = "waitlist_offered", "Seat offered"
 
     class Channel(models.TextChoices):
         EMAIL = "email", "Email"

@@ -41,6 +41,24 @@ def _appointment_refusal(appointment: Appointment, now: datetime) -> Refusal | N
     return None
 
 
+def _cancellation_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
+    return _too_late(appointment, now) if appointment.state == Appointment.State.CANCELLED else (State.SUPERSEDED, "")
+
+
+def _promotion_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
+    return _too_late(appointment, now) if appointment.state in Appointment.BOOKED else (State.SUPERSEDED, "")
+
+
+def _offer_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
+    if appointment.offered_until is None:
+        return State.SUPERSEDED, ""
+    return (State.EXPIRED, "Not sent: the offer was over.") if now >= appointment.offered_until else None
+
+
+def _too_late(appointment: Appointment, now: datetime) -> Refusal | None:
+    return (State.EXPIRED, "Not sent: the class had begun.") if now >= appointment.starts_at else None
+
+
 def memberships() -> QuerySet[Membership]:
     """With what reminders of them go by: names, freezes, and whether access goes on after the end."""
     others = Membership.objects.standing().filter(
@@ -76,6 +94,11 @@ KINDS: dict[str, Kind] = {
         about=_appointments,
         refusal=_appointment_refusal,
         not_after=lambda appointment: appointment.starts_at,
+    ),
+    Reminder.Kind.CLASS_CANCELLED: Kind("appointment", _appointments, _cancellation_refusal, lambda one: one.starts_at),
+    Reminder.Kind.WAITLIST_PROMOTED: Kind("appointment", _appointments, _promotion_refusal, lambda one: one.starts_at),
+    Reminder.Kind.WAITLIST_OFFERED: Kind(
+        "appointment", _appointments, _offer_refusal, lambda one: one.offered_until or one.starts_at
     ),
     Reminder.Kind.MEMBERSHIP_ENDS: Kind(
         subject="membership",

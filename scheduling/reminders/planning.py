@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.models import User
 from scheduling.models import Appointment, Reminder
 from scheduling.reminders.telling import tell
+from scheduling.windows import awake
 
 # Elapsed hours (domain rule 4): across a change of the clocks, 24 hours before 10:00 is 9:00 or 11:00 of the day before.
 BEFORE_START = (timedelta(hours=24), timedelta(hours=2))
@@ -43,6 +44,22 @@ def plan(*, appointment: Appointment, by: User | None) -> list[Reminder]:
         )
     )
     return plan_all([reminder for reminder in wanted if (reminder.kind, reminder.channel, reminder.due_at) not in planned], by=by)
+
+
+def mail_of(kind: Reminder.Kind, *, appointment: Appointment, by: User | None) -> None:
+    """Plans a mail of what has just happened to it; at night for the morning, if that isn't too late (domain rule 21)."""
+    now = timezone.now()
+    morning = awake(now)
+    wanted = Reminder(
+        kind=kind,
+        subject=appointment.subject,
+        subject_version=appointment.version,
+        customer=appointment.customer,
+        channel=Reminder.Channel.EMAIL,
+        due_at=morning if morning + BEFORE_START[-1] < appointment.starts_at else now,
+    )
+    if now < appointment.starts_at:
+        plan_all([wanted], by=by)
 
 
 def supersede(*, appointment: Appointment, by: User | None) -> None:

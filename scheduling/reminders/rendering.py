@@ -28,6 +28,7 @@ def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
         "member": reminder.customer if reader != reminder.customer else None,
         "centre": settings.CENTRE_NAME,
         "zone": settings.TIME_ZONE,
+        "public_url": settings.PUBLIC_URL,
         "language": language,
     }
     place = f"reminders/{language}/{reminder.kind}"

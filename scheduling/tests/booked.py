@@ -30,7 +30,7 @@ def check() -> None:
         offered = [one for one in rows if one.offered_until]
         for one in (*offered, *(row for row in rows if row.state in Appointment.BOOKED)):
             before = [row for row in waiting if row.created_at < one.created_at and row.place and one.place]
-            assert all(row.passed_over for row in before if row.place < (one.place or 0)), "in order"
+            assert all(row.passed_over for row in before if (row.place or 0) < (one.place or 0)), "in order"
         assert [one.pk for one in waiting] == sorted(one.pk for one in waiting), "who came first stands first"
     present = list(Appointment.objects.taking_time().order_by("customer_id"))
     for one, other in combinations(present, 2):

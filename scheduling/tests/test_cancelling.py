@@ -106,7 +106,9 @@ def test_a_cancelled_class_gives_back_every_visit_and_tells_each_once() -> None:
             notifications.send(cancel_all(klass, by=desk), by=desk)
     assert [left(card) for card in cards] == [3, 3, 3]
     assert set(Appointment.objects.values_list("state", "cancelled_by", "late")) == {("cancelled", "class", False)}
-    assert set(Reminder.objects.values_list("state", flat=True)) == {"superseded"}
+    mails = Reminder.objects.filter(kind="class_cancelled", state="planned").values_list("customer", "due_at")
+    assert sorted(mails) == [(card.customer_id, SOON - HOUR) for card in cards]
+    assert set(Reminder.objects.exclude(kind="class_cancelled").values_list("state", flat=True)) == {"superseded"}
     told = [(row.user_id, row.content["kind"], row.content["waited"]) for row in Notification.objects.order_by("user_id")]
     assert told == [(card.customer.user_id, "class_cancelled", card == cards[2]) for card in cards]
     klass.refresh_from_db()

@@ -110,7 +110,7 @@ def test_without_a_login_it_is_english_and_without_a_trainer_nobody_is_named() -
 
 def test_a_minors_message_goes_to_the_guardian_and_names_the_minor() -> None:
     """Also when the minor has an address of their own (domain rule 26); from the 18th birthday on it is theirs."""
-    guardian = CustomerFactory.create(first_name="王", last_name="芳", language="zh-hans", email="fang@example.org")
+    guardian = CustomerFactory.create(first_name="芳", last_name="王", language="zh-hans", email="fang@example.org")
     minor = CustomerFactory.create(
         first_name="Tim", birth_date=date(2010, 11, 25), guardian=guardian, email="tim@example.org", language="en"
     )
@@ -119,7 +119,7 @@ def test_a_minors_message_goes_to_the_guardian_and_names_the_minor() -> None:
     with time_machine.travel(datetime(2028, 11, 24, 22, 30, tzinfo=UTC), tick=False):
         said = render(reminder=reminder, about=appointment)
     assert (said.to, said.language) == ("fang@example.org", "zh-hans")
-    assert "王 芳，您好" in said.text
+    assert "王芳，您好" in said.text
     for part in (said.text, said.html):
         assert minor.full_name in part
     with time_machine.travel(datetime(2028, 11, 24, 23, 30, tzinfo=UTC), tick=False):  # midnight at the centre

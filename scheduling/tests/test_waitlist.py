@@ -12,14 +12,16 @@ from django.db import connection
 from core import memberships
 from core.calendar import today
 from core.events.models import Event
-from core.models import Customer
+from core.models import Customer, User
 from core.refusals import Conflict
 from core.tests.factories import CustomerFactory, PlanFactory, UserFactory
 from core.tests.together import together
 from realtime.models import Notification
 from scheduling import bookings, waitlist
 from scheduling.centre_time import local
-from scheduling.models import Appointment, Session
+from scheduling.models import Appointment, Reminder, Session
+from scheduling.reminders.kinds import KINDS
+from scheduling.reminders.rendering import render
 from scheduling.tests.factories import SOON, ServiceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +78,7 @@ def test_a_freed_seat_goes_to_the_first_who_waits_at_once() -> None:
     assert positions(session) == [1, 2]
     counts = Event.objects.filter(type="session.seats_changed").latest("position")
     assert counts.data == {"id": session.pk, "capacity": 1, "booked": 1, "waiting": 2, "seats_left": 0}
-    assert counts.audience == [f"session:{session.pk}", "staff"]
+    assert counts.audience == ["members", f"session:{session.pk}"]
 
 
 def test_who_cannot_take_it_is_passed_over_keeps_the_place_and_is_told_why_once() -> None:
@@ -165,6 +167,8 @@ def test_an_offer_ends_at_the_deadline_if_that_comes_first_and_never_at_night(no
     bookings.cancel(appointment=seat, by=None)
     waits.refresh_from_db()
     assert waits.offered_until == local(NOON).replace(hour=9) + timedelta(days=1)
+    mail = Reminder.objects.get(kind="waitlist_offered", customer=waits.customer)
+    assert mail.due_at == local(NOON).replace(hour=8) + timedelta(days=1)
 
 
 def test_after_the_deadline_a_free_seat_is_for_who_books_it_first(noon: time_machine.Traveller) -> None:
@@ -198,6 +202,30 @@ def test_more_seats_are_given_to_who_waits() -> None:
     Session.objects.filter(pk=session.pk).update(capacity=3)
     waitlist.seats_freed(session=session, by=None)
     assert states(*rows) == ["booked", "booked", "waitlisted"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_happens_on_the_list_is_mailed_and_what_is_no_longer_so_is_not(language: str) -> None:
+    session = klass("offer")
+    (seat,), (first, _, _) = full(session)
+    User.objects.filter(customer=first.customer).update(language=language)
+    bookings.cancel(appointment=seat, by=None)
+    first = Appointment.objects.with_names().get(pk=first.pk)
+    mail = Reminder.objects.with_names().get(kind="waitlist_offered")
+    kind = KINDS[mail.kind]
+    message = render(reminder=mail, about=first)
+    assert message.not_after == f"{NOON + HOUR:%Y-%m-%dT%H:%M:%SZ}"
+    assert f"/appointments/{first.pk}" in message.text
+    assert f"{local(NOON + HOUR):%H:%M}" in message.text
+    assert message.language == language
+    assert kind.refusal(first, NOON) is None
+    assert kind.refusal(first, NOON + HOUR) == ("expired", "Not sent: the offer was over.")
+    waitlist.accept(appointment=first, by=None)
+    mail.refresh_from_db()
+    assert kind.refusal(Appointment.objects.get(pk=first.pk), NOON) == ("superseded", "")
+    for other in ("class_cancelled", "waitlist_promoted"):
+        mail.kind = other
+        assert session.service.name in render(reminder=mail, about=first).subject
 
 
 @pytest.mark.django_db(transaction=True)

@@ -70,6 +70,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments/{id}/calendar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For a calendar program: what it is, or that it is cancelled. */
+        get: operations["appointments_calendar_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{id}/cancel/": {
         parameters: {
             query?: never;
@@ -172,6 +189,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/availability/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The free times of a trainer for a one-to-one service. For members those that can be booked now. */
+        get: operations["availability_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read by programs that can't sign in: whoever has the address may. */
+        get: operations["calendars_.ics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/check-ins/": {
         parameters: {
             query?: never;
@@ -222,6 +273,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/closures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["closures_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["closures_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["closures_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["closures_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["closures_partial_update"];
         trace?: never;
     };
     "/api/customer-views/": {
@@ -713,6 +801,41 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/me/calendars/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Not by `Idempotency-Key`: the answer holds the address, and would be kept with it. */
+        get: operations["me_calendars_list"];
+        put?: never;
+        /** @description Makes a new address, said this once; the one before is revoked. */
+        post: operations["me_calendars_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/calendars/{kind}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Revokes the address. */
+        delete: operations["me_calendars_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/data/": {
         parameters: {
             query?: never;
@@ -1109,6 +1232,43 @@ export interface paths {
         patch: operations["roles_partial_update"];
         trace?: never;
     };
+    "/api/rooms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["rooms_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["rooms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["rooms_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["rooms_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["rooms_partial_update"];
+        trace?: never;
+    };
     "/api/services/": {
         parameters: {
             query?: never;
@@ -1119,7 +1279,8 @@ export interface paths {
         /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["services_list"];
         put?: never;
-        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["services_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1137,6 +1298,78 @@ export interface paths {
         get: operations["services_retrieve"];
         put?: never;
         post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["services_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["services_partial_update"];
+        trace?: never;
+    };
+    "/api/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sessions of some days, at most 45, all at once: seats, counts, colours, names and what the asker has booked. */
+        get: operations["sessions_list"];
+        put?: never;
+        /** @description Plans one session, of no timetable. What isn't said is the service's. */
+        post: operations["sessions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["sessions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Moves it, or gives it another trainer, room or number of seats. Those booked move along and are told. */
+        patch: operations["sessions_partial_update"];
+        trace?: never;
+    };
+    "/api/sessions/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Cancels it. Everybody booked and waiting is told once, and visits are given back. */
+        post: operations["sessions_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a change would come to, and who would have to leave. Nothing happens. */
+        post: operations["sessions_preview_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1248,6 +1481,165 @@ export interface paths {
         patch: operations["tags_partial_update"];
         trace?: never;
     };
+    "/api/time-off/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["time_off_list"];
+        put?: never;
+        /** @description Enters time off. What the trainer holds then stays, and the answer names it. */
+        post: operations["time_off_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/time-off/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["time_off_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["time_off_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["time_off_partial_update"];
+        trace?: never;
+    };
+    "/api/timetables/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["timetables_list"];
+        put?: never;
+        /** @description Adds a timetable and makes its sessions, some weeks ahead. */
+        post: operations["timetables_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/timetables/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["timetables_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Changes all of it that lies ahead. */
+        patch: operations["timetables_partial_update"];
+        trace?: never;
+    };
+    "/api/timetables/{id}/conflicts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sessions that couldn't be made, and what stands against them. */
+        get: operations["timetables_conflicts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/timetables/{id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes one day the last. Sessions after it are cancelled. */
+        post: operations["timetables_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/timetables/{id}/following/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Changes the session of one day and those after it: this timetable ends, and the one in the answer begins. */
+        post: operations["timetables_following_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/working-hours/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["working_hours_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/working-hours/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["working_hours_retrieve"];
+        /** @description Replaces the week and all days from today on that differ from it. */
+        put: operations["working_hours_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1352,6 +1744,13 @@ export interface components {
         AskRequest: {
             content_type: components["schemas"]["ContentTypeEnum"];
         };
+        /** @description `slots` are the instants at which it could begin; days without any aren't there. */
+        Availability: {
+            trainer: number;
+            service: number;
+            minutes: number;
+            days: components["schemas"]["Slots"][];
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description `excused`: the visit is given back though it is late. Of the staff only. */
@@ -1378,6 +1777,36 @@ export interface components {
             starts_at?: string;
             notes?: string;
             anyway?: string;
+        };
+        /** @description `made_at` and `read_at`, by a calendar program, are null where there is no address. */
+        Calendar: {
+            kind: components["schemas"]["CalendarKindEnum"];
+            /** Format: date-time */
+            made_at: string | null;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        CalendarAddress: {
+            kind: components["schemas"]["CalendarKindEnum"];
+            /** Format: uri */
+            url: string;
+        };
+        /**
+         * @description * `member` - What a member has booked
+         *     * `trainer` - What a trainer gives
+         * @enum {string}
+         */
+        CalendarKindEnum: "member" | "trainer";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        CalendarKindRequest: {
+            kind: components["schemas"]["CalendarKindEnum"];
+        };
+        /** @description A session that was cancelled, with who was in it. */
+        CalledOff: {
+            id: number;
+            service_name: string;
+            /** Format: date-time */
+            starts_at: string;
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         CancelRequest: {
@@ -1439,6 +1868,39 @@ export interface components {
          * @enum {string}
          */
         ChosenEnum: "kept" | "merged" | "both";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Closure: {
+            readonly id: number;
+            name: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            readonly version: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        ClosureRequest: {
+            name: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+        };
+        Conflict: {
+            /** Format: date */
+            readonly occurrence: string;
+            /** Format: date-time */
+            starts_at: string;
+            readonly field: components["schemas"]["ConflictFieldEnum"];
+            readonly message: string;
+        };
+        /**
+         * @description * `trainer` - The trainer is taken
+         *     * `room` - The room is taken
+         *     * `seats` - Somebody who is booked can't come
+         * @enum {string}
+         */
+        ConflictFieldEnum: "trainer" | "room" | "seats";
         /** @description Where one kind of consent stands: since when, and how that was said. `at` is null for what was never given. */
         Consent: {
             kind: components["schemas"]["ConsentKindEnum"];
@@ -1579,6 +2041,12 @@ export interface components {
             /** Format: date */
             last_day?: string;
         };
+        /** @description What was entered, and what the trainer holds in that time: somebody has to see to it. */
+        Entered: {
+            time_off: components["schemas"]["TimeOff"];
+            sessions: components["schemas"]["Held"][];
+            appointments: components["schemas"]["Held"][];
+        };
         /** @description `goes` counts what is deleted, by name. With `wards` above 0 it is refused: minors are reached through this person. */
         ErasurePreview: {
             goes: {
@@ -1595,26 +2063,6 @@ export interface components {
                 [key: string]: components["schemas"]["FieldError"][];
             };
         };
-        /**
-         * @description * `first_name` - first_name
-         *     * `last_name` - last_name
-         *     * `preferred_name` - preferred_name
-         *     * `birth_date` - birth_date
-         *     * `email` - email
-         *     * `phone_number` - phone_number
-         *     * `address` - address
-         *     * `postal_code` - postal_code
-         *     * `city` - city
-         *     * `country` - country
-         *     * `emergency_contact_name` - emergency_contact_name
-         *     * `emergency_contact_phone` - emergency_contact_phone
-         *     * `guardian` - guardian
-         *     * `language` - language
-         *     * `joined_on` - joined_on
-         *     * `notes` - notes
-         * @enum {string}
-         */
-        FieldEnum: "first_name" | "last_name" | "preferred_name" | "birth_date" | "email" | "phone_number" | "address" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "guardian" | "language" | "joined_on" | "notes";
         FieldError: {
             code: string;
             message: string;
@@ -1637,6 +2085,14 @@ export interface components {
             /** Format: date */
             readonly ends_on: string;
             readonly reason: string;
+        };
+        Held: {
+            id: number;
+            service_name: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         /** @description `actor` is null for what the system did by itself, and nameless when the login is gone. */
         History: {
@@ -1731,6 +2187,11 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "en" | "zh-hans";
+        Leaving: {
+            appointment: number;
+            customer: number;
+            customer_name: string;
+        };
         /**
          * @description * `kept` - kept
          *     * `merged` - merged
@@ -1877,11 +2338,31 @@ export interface components {
          */
         MembershipStateEnum: "upcoming" | "current" | "frozen" | "used_up" | "over" | "cancelled" | "void";
         MergeChoice: {
-            field: components["schemas"]["FieldEnum"];
+            field: components["schemas"]["MergeChoiceFieldEnum"];
             kept: string;
             merged: string;
             chosen: components["schemas"]["ChosenEnum"];
         };
+        /**
+         * @description * `first_name` - first_name
+         *     * `last_name` - last_name
+         *     * `preferred_name` - preferred_name
+         *     * `birth_date` - birth_date
+         *     * `email` - email
+         *     * `phone_number` - phone_number
+         *     * `address` - address
+         *     * `postal_code` - postal_code
+         *     * `city` - city
+         *     * `country` - country
+         *     * `emergency_contact_name` - emergency_contact_name
+         *     * `emergency_contact_phone` - emergency_contact_phone
+         *     * `guardian` - guardian
+         *     * `language` - language
+         *     * `joined_on` - joined_on
+         *     * `notes` - notes
+         * @enum {string}
+         */
+        MergeChoiceFieldEnum: "first_name" | "last_name" | "preferred_name" | "birth_date" | "email" | "phone_number" | "address" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "guardian" | "language" | "joined_on" | "notes";
         /** @description `moves` counts what comes over, by name; `overlaps` are memberships of which one is to be set aside (`void`). */
         MergePreview: {
             kept: components["schemas"]["Short"];
@@ -1958,6 +2439,11 @@ export interface components {
             /** Format: date */
             ends_on: string | null;
         };
+        /** @description What the asker has in it. */
+        Own: {
+            appointment: number;
+            state: components["schemas"]["AppointmentStateEnum"];
+        };
         /**
          * @description * `` -
          *     * `en` - en
@@ -1994,6 +2480,36 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CheckIn"][];
+        };
+        PaginatedClosureList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Closure"][];
+        };
+        PaginatedConflictList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Conflict"][];
         };
         PaginatedCustomerViewList: {
             /** @example 123 */
@@ -2150,6 +2666,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Role"][];
         };
+        PaginatedRoomList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Room"][];
+        };
         PaginatedServiceList: {
             /** @example 123 */
             count: number;
@@ -2195,6 +2726,51 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Tag"][];
         };
+        PaginatedTimeOffList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["TimeOff"][];
+        };
+        PaginatedTimetableList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Timetable"][];
+        };
+        PaginatedWorkingHoursList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["WorkingHours"][];
+        };
         Pair: {
             first: components["schemas"]["Short"];
             second: components["schemas"]["Short"];
@@ -2218,6 +2794,14 @@ export interface components {
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         PatchedChoiceRequest: {
             channels?: components["schemas"]["ChannelsEnum"][];
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedClosureRequest: {
+            name?: string;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: date */
+            ends_on?: string;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedCustomerRequest: {
@@ -2276,6 +2860,42 @@ export interface components {
             grant?: string[];
             revoke?: string[];
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedRoomRequest: {
+            name?: string;
+            capacity?: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        PatchedServiceRequest: {
+            name?: string;
+            kind?: components["schemas"]["ServiceKindEnum"];
+            minutes?: number;
+            capacity?: number;
+            trainer?: number | null;
+            room?: number | null;
+            colour?: string;
+            plans?: number[];
+            booking_opens_hours?: number | null;
+            booking_closes_minutes?: number;
+            cancellation_hours?: number;
+            late_cancellation?: components["schemas"]["VisitRuleEnum"];
+            no_show?: components["schemas"]["VisitRuleEnum"];
+            waitlist?: components["schemas"]["WaitlistEnum"];
+            offer_minutes?: number;
+            needs_membership?: boolean;
+            active?: boolean;
+        };
+        /** @description `release`: those who can't stay, for want of seats or because they are elsewhere then, leave and are told. */
+        PatchedSessionChangeRequest: {
+            trainer?: number;
+            room?: number | null;
+            /** Format: date-time */
+            starts_at?: string;
+            minutes?: number;
+            capacity?: number;
+            /** @default false */
+            release: boolean;
+        };
         /** @description What is given and taken, not what shall be: two people changing the same login at once don't undo each other's. */
         PatchedStaffChangeRequest: {
             give?: string[];
@@ -2286,6 +2906,31 @@ export interface components {
         PatchedTagRequest: {
             name?: string;
             colour?: string;
+        };
+        /** @description Whose it is stays. */
+        PatchedTimeOffChangeRequest: {
+            /** Format: date-time */
+            starts_at?: string;
+            /** Format: date-time */
+            ends_at?: string;
+            note?: string;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        PatchedTimetableChangeRequest: {
+            trainer?: number;
+            room?: number | null;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /** Format: time */
+            at?: string;
+            rule?: string;
+            exceptions?: string[];
+            minutes?: number;
+            capacity?: number;
+            /** @default false */
+            preview: boolean;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Payment: {
@@ -2492,9 +3137,12 @@ export interface components {
         /**
          * @description * `appointment_starts` - Appointment starts
          *     * `membership_ends` - Membership ends
+         *     * `class_cancelled` - Class cancelled
+         *     * `waitlist_promoted` - Seat from the waitlist
+         *     * `waitlist_offered` - Seat offered
          * @enum {string}
          */
-        ReminderKindEnum: "appointment_starts" | "membership_ends";
+        ReminderKindEnum: "appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered";
         /**
          * @description * `planned` - Planned
          *     * `due` - On its way
@@ -2527,6 +3175,18 @@ export interface components {
             /** @description Whether you may give it to somebody, or take it. */
             readonly may_give: boolean;
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        Room: {
+            readonly id: number;
+            name: string;
+            capacity: number;
+            readonly version: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        RoomRequest: {
+            name: string;
+            capacity: number;
+        };
         /**
          * @description `appointments` are those who have a seat, by name, and then those who wait, in order; the cancelled aren't among them.
          *
@@ -2556,7 +3216,21 @@ export interface components {
             name: string;
             kind: components["schemas"]["ServiceKindEnum"];
             minutes: number;
+            capacity: number;
+            trainer: number | null;
+            room: number | null;
             colour: string;
+            plans: number[];
+            booking_opens_hours: number | null;
+            booking_closes_minutes: number;
+            cancellation_hours: number;
+            late_cancellation: components["schemas"]["VisitRuleEnum"];
+            no_show: components["schemas"]["VisitRuleEnum"];
+            waitlist: components["schemas"]["WaitlistEnum"];
+            offer_minutes: number;
+            needs_membership: boolean;
+            active: boolean;
+            readonly version: number;
         };
         /**
          * @description * `class` - Class
@@ -2564,6 +3238,97 @@ export interface components {
          * @enum {string}
          */
         ServiceKindEnum: "class" | "one_to_one";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        ServiceRequest: {
+            name: string;
+            kind: components["schemas"]["ServiceKindEnum"];
+            minutes: number;
+            capacity?: number;
+            trainer?: number | null;
+            room?: number | null;
+            colour: string;
+            plans?: number[];
+            booking_opens_hours?: number | null;
+            booking_closes_minutes?: number;
+            cancellation_hours?: number;
+            late_cancellation?: components["schemas"]["VisitRuleEnum"];
+            no_show?: components["schemas"]["VisitRuleEnum"];
+            waitlist?: components["schemas"]["WaitlistEnum"];
+            offer_minutes?: number;
+            needs_membership?: boolean;
+            active?: boolean;
+        };
+        /** @description `stands_in_for` is whom the trainer stands in for. `occurrence` is the day on which its timetable puts it. */
+        Session: {
+            id: number;
+            service: number;
+            service_name: string;
+            colour: string;
+            trainer: number;
+            trainer_name: string;
+            stands_in_for: number | null;
+            stands_in_for_name: string | null;
+            room: number | null;
+            room_name: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            capacity: number;
+            booked: number;
+            waiting: number;
+            seats_left: number;
+            state: components["schemas"]["SessionStateEnum"];
+            cancel_reason: string;
+            timetable: number | null;
+            /** Format: date */
+            occurrence: string | null;
+            touched: boolean;
+            version: number;
+            own: components["schemas"]["Own"] | null;
+        };
+        /** @description `release`: those who can't stay, for want of seats or because they are elsewhere then, leave and are told. */
+        SessionAddRequest: {
+            trainer?: number;
+            room?: number | null;
+            /** Format: date-time */
+            starts_at: string;
+            minutes?: number;
+            capacity?: number;
+            service: number;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        SessionCancelRequest: {
+            /** @default  */
+            reason: string;
+        };
+        /** @description `release`: those who can't stay, for want of seats or because they are elsewhere then, leave and are told. */
+        SessionChangeRequest: {
+            trainer?: number;
+            room?: number | null;
+            /** Format: date-time */
+            starts_at?: string;
+            minutes?: number;
+            capacity?: number;
+            /** @default false */
+            release: boolean;
+        };
+        /** @description What would come of a change, and who would lose their seat by it, who booked last first. */
+        SessionPreview: {
+            session: components["schemas"]["Session"];
+            leaving: components["schemas"]["Leaving"][];
+        };
+        /**
+         * @description * `planned` - Planned
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        SessionStateEnum: "planned" | "cancelled";
+        /** @description `more`: there are others in these days, beyond what one answer holds. */
+        Sessions: {
+            results: components["schemas"]["Session"][];
+            more: boolean;
+        };
         Short: {
             id: number;
             member_number: number;
@@ -2585,6 +3350,21 @@ export interface components {
             id: number;
             name: string;
             colour: string;
+        };
+        Slots: {
+            /** Format: date */
+            day: string;
+            slots: string[];
+        };
+        /** @description On the wall clock of the centre. */
+        Span: {
+            opens: string;
+            closes: string;
+        };
+        /** @description On the wall clock of the centre. */
+        SpanRequest: {
+            opens: string;
+            closes: string;
         };
         /** @description `email`, `is_active`, `last_login`, `has_second_factor` and `version` are there for who may view logins. */
         Staff: {
@@ -2612,6 +3392,109 @@ export interface components {
         TagRequest: {
             name: string;
             colour?: string;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        TimeOff: {
+            readonly id: number;
+            trainer: number;
+            readonly trainer_name: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            note: string;
+            readonly version: number;
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        TimeOffRequest: {
+            trainer: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            note?: string;
+        };
+        /** @description `conflicts` is how many sessions couldn't be made. */
+        Timetable: {
+            readonly id: number;
+            readonly service: number;
+            readonly service_name: string;
+            readonly trainer: number;
+            readonly trainer_name: string;
+            readonly room: number | null;
+            readonly room_name: string | null;
+            /** Format: date */
+            readonly starts_on: string;
+            /** Format: date */
+            readonly ends_on: string | null;
+            /** Format: time */
+            readonly at: string;
+            readonly rule: string;
+            readonly exceptions: string[];
+            readonly minutes: number;
+            readonly capacity: number;
+            readonly follows: number | null;
+            readonly conflicts: number;
+            readonly version: number;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        TimetableAddRequest: {
+            trainer?: number;
+            room?: number | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /** Format: time */
+            at: string;
+            rule: string;
+            exceptions?: string[];
+            minutes?: number;
+            capacity?: number;
+            /** @default false */
+            preview: boolean;
+            service: number;
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        TimetableEndRequest: {
+            /** Format: date */
+            last_day: string;
+            /** @default  */
+            reason: string;
+            /** @default false */
+            preview: boolean;
+        };
+        /** @description From the session of the day `first` on. With `starts_on` it moves to that day, and those after it likewise. */
+        TimetableFollowingRequest: {
+            trainer?: number;
+            room?: number | null;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /** Format: time */
+            at?: string;
+            rule?: string;
+            exceptions?: string[];
+            minutes?: number;
+            capacity?: number;
+            /** @default false */
+            preview: boolean;
+            /** Format: date */
+            first: string;
+        };
+        /**
+         * @description What came of a change: how many sessions were made, moved and taken back; those that were cancelled had people in them.
+         *     `ended` is the timetable that another one follows.
+         */
+        TimetableOutcome: {
+            timetable: components["schemas"]["Timetable"];
+            ended: components["schemas"]["Timetable"] | null;
+            made: number;
+            moved: number;
+            removed: number;
+            cancelled: components["schemas"]["CalledOff"][];
+            conflicts: components["schemas"]["Conflict"][];
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         TokenRequest: {
@@ -2646,6 +3529,12 @@ export interface components {
             };
             max_bytes: number;
         };
+        /**
+         * @description * `kept` - The visit is used up
+         *     * `given_back` - The visit is given back
+         * @enum {string}
+         */
+        VisitRuleEnum: "kept" | "given_back";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Visitor: {
             readonly id: number;
@@ -2657,6 +3546,12 @@ export interface components {
             readonly last_visit_at: string | null;
         };
         /**
+         * @description * `automatic` - The next one gets the seat
+         *     * `offer` - The next one is offered the seat
+         * @enum {string}
+         */
+        WaitlistEnum: "automatic" | "offer";
+        /**
          * @description * `ends_soon` - ends_soon
          *     * `few_visits_left` - few_visits_left
          *     * `unpaid` - unpaid
@@ -2664,6 +3559,43 @@ export interface components {
          * @enum {string}
          */
         WarningsEnum: "ends_soon" | "few_visits_left" | "unpaid" | "birthday";
+        /** @description `weekday` 0 is Monday. */
+        WeeklySpan: {
+            opens: string;
+            closes: string;
+            weekday: number;
+        };
+        /** @description `weekday` 0 is Monday. */
+        WeeklySpanRequest: {
+            opens: string;
+            closes: string;
+            weekday: number;
+        };
+        /** @description A day that differs from the week: these spans instead, or none. */
+        WorkingDay: {
+            /** Format: date */
+            day: string;
+            spans: components["schemas"]["Span"][];
+        };
+        /** @description A day that differs from the week: these spans instead, or none. */
+        WorkingDayRequest: {
+            /** Format: date */
+            day: string;
+            spans: components["schemas"]["SpanRequest"][];
+        };
+        /** @description A trainer's week and the days from today on that differ from it. `version` 0: none were entered yet. */
+        WorkingHours: {
+            readonly trainer: number;
+            readonly trainer_name: string;
+            weekly: components["schemas"]["WeeklySpan"][];
+            days: components["schemas"]["WorkingDay"][];
+            readonly version: number;
+        };
+        /** @description A trainer's week and the days from today on that differ from it. `version` 0: none were entered yet. */
+        WorkingHoursRequest: {
+            weekly: components["schemas"]["WeeklySpanRequest"][];
+            days: components["schemas"]["WorkingDayRequest"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2864,6 +3796,27 @@ export interface operations {
             };
         };
     };
+    appointments_calendar_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+        };
+    };
     appointments_cancel_create: {
         parameters: {
             query?: never;
@@ -3011,6 +3964,51 @@ export interface operations {
             };
         };
     };
+    availability_list: {
+        parameters: {
+            query: {
+                from?: string;
+                service: number;
+                to?: string;
+                trainer: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"][];
+                };
+            };
+        };
+    };
+    "calendars_.ics_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+        };
+    };
     check_ins_list: {
         parameters: {
             query?: {
@@ -3135,6 +4133,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closures_list: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedClosureList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closures_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closures_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closures_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closures_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedClosureRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
                 };
             };
             "4XX": {
@@ -4431,6 +5594,68 @@ export interface operations {
             };
         };
     };
+    me_calendars_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"][];
+                };
+            };
+        };
+    };
+    me_calendars_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarKindRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+        };
+    };
+    me_calendars_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     me_data_retrieve: {
         parameters: {
             query?: never;
@@ -5139,8 +6364,11 @@ export interface operations {
                 /**
                  * @description * `appointment_starts` - Appointment starts
                  *     * `membership_ends` - Membership ends
+                 *     * `class_cancelled` - Class cancelled
+                 *     * `waitlist_promoted` - Seat from the waitlist
+                 *     * `waitlist_offered` - Seat offered
                  */
-                kind?: "appointment_starts" | "membership_ends";
+                kind?: "appointment_starts" | "class_cancelled" | "membership_ends" | "waitlist_offered" | "waitlist_promoted";
                 /** @description Which field to use when ordering the results. */
                 ordering?: string;
                 /** @description A page number within the paginated result set. */
@@ -5299,9 +6527,173 @@ export interface operations {
             };
         };
     };
+    rooms_list: {
+        parameters: {
+            query?: {
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoomList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rooms_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoomRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     services_list: {
         parameters: {
             query?: {
+                active?: boolean;
                 /**
                  * @description * `class` - Class
                  *     * `one_to_one` - One-to-one
@@ -5340,6 +6732,40 @@ export interface operations {
             };
         };
     };
+    services_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     services_retrieve: {
         parameters: {
             query?: never;
@@ -5365,6 +6791,255 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    services_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    services_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_list: {
+        parameters: {
+            query?: {
+                /** @description The first day; today without it. */
+                from?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                own?: boolean;
+                room?: number | null;
+                /** @description A search term. */
+                search?: string;
+                service?: number;
+                /**
+                 * @description * `planned` - Planned
+                 *     * `cancelled` - Cancelled
+                 */
+                state?: "cancelled" | "planned";
+                timetable?: number | null;
+                /** @description The last day, inclusive; six days later. */
+                to?: string;
+                trainer?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"][];
+                };
+            };
+        };
+    };
+    sessions_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionAddRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sessions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSessionChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionCancelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sessions_preview_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPreview"];
                 };
             };
         };
@@ -5650,6 +7325,470 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tag"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    time_off_list: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                to?: string;
+                trainer?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTimeOffList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    time_off_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOffRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+        };
+    };
+    time_off_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOff"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    time_off_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    time_off_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTimeOffChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOff"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timetables_list: {
+        parameters: {
+            query?: {
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                room?: number | null;
+                running?: boolean;
+                /** @description A search term. */
+                search?: string;
+                service?: number;
+                trainer?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTimetableList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timetables_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimetableAddRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimetableOutcome"];
+                };
+            };
+        };
+    };
+    timetables_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timetable"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timetables_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTimetableChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimetableOutcome"];
+                };
+            };
+        };
+    };
+    timetables_conflicts_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConflictList"];
+                };
+            };
+        };
+    };
+    timetables_end_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimetableEndRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimetableOutcome"];
+                };
+            };
+        };
+    };
+    timetables_following_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimetableFollowingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimetableOutcome"];
+                };
+            };
+        };
+    };
+    working_hours_list: {
+        parameters: {
+            query?: {
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWorkingHoursList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    working_hours_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingHours"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    working_hours_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkingHoursRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingHours"];
                 };
             };
             "4XX": {
