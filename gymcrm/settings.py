@@ -239,6 +239,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [CLIENT_DIR] if CLIENT_DIR.is_dir() else []
 WHITENOISE_USE_FINDERS = True
+# The build puts a digest of the content into these names.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"
 MEDIA_BUCKET = os.environ.get("GYM_MEDIA_BUCKET", "")
 MEDIA_REGION = os.environ.get("AWS_DEFAULT_REGION", "eu-central-1")
 # Where a browser uploads pictures to and sees them.

@@ -8,8 +8,9 @@ import {
   Users,
   type LucideIcon,
 } from 'lucide-react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Outlet } from 'react-router';
+import { NavLink, Outlet, useNavigation } from 'react-router';
 import { BrandMark } from '../components/BrandMark';
 import type { Key } from '../i18n/i18n';
 import { Reauthentication } from '../features/account/Reauthentication';
@@ -47,6 +48,7 @@ export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
   useLanguageOfPerson();
+  const isOnTheWay = useNavigation().state === 'loading';
   const maySetUp = useSettingsSections().length > 0;
   const places = me.second_factor_owed
     ? []
@@ -89,8 +91,11 @@ export function Shell() {
       <div className={classes.page}>
         <Reauthentication />
         <ConnectionBanner />
-        <main id="main" tabIndex={-1} className={classes.main}>
-          <Outlet />
+        {isOnTheWay && <div className={classes.onTheWay} aria-hidden />}
+        <main id="main" tabIndex={-1} className={classes.main} aria-busy={isOnTheWay || undefined}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
         </main>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import {
   createBrowserRouter,
   Navigate,
@@ -10,27 +11,9 @@ import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { BrokenPage } from '../components/BrokenPage';
 import { Notice } from '../components/Notice';
-import { AppointmentDrawer } from '../features/appointments/AppointmentDrawer';
-import { AppointmentsPage } from '../features/appointments/AppointmentsPage';
-import { ForgotPasswordPage } from '../features/account/ForgotPasswordPage';
-import { LoginPage } from '../features/account/LoginPage';
-import { RegisterPage } from '../features/account/RegisterPage';
-import { ResetPasswordPage } from '../features/account/ResetPasswordPage';
-import { SecondStepPage } from '../features/account/SecondStepPage';
-import { SecurityPage } from '../features/account/SecurityPage';
-import { VerifyEmailPage } from '../features/account/VerifyEmailPage';
-import { CheckInPage } from '../features/checkin/CheckInPage';
-import { CustomersPage } from '../features/customers/CustomersPage';
-import { NewCustomerDrawer } from '../features/customers/NewCustomerDrawer';
-import { NotificationsPage } from '../features/notifications/NotificationsPage';
-import { RemindersPage } from '../features/reminders/RemindersPage';
 import { useMe, useSession } from '../session/useMe';
-import { InvitationPage } from './InvitationPage';
-import { MemberHomePage } from './MemberHomePage';
-import { MemberPage } from './MemberPage';
-import { MePage } from './MePage';
+import { lazyPart, loaded } from './lazyPart';
 import { NotFoundPage } from './NotFoundPage';
-import { SettingsPage } from './SettingsPage';
 import { settingsSections } from './settingsSections';
 import { Shell } from './Shell';
 import { StartingPage } from './StartingPage';
@@ -38,50 +21,104 @@ import { StartingPage } from './StartingPage';
 export const routes: RouteObject[] = [
   {
     element: <Root />,
+    hydrateFallbackElement: <StartingPage failed={false} />,
     errorElement: <BrokenPage />,
     children: [
-      { path: '/login', element: <LoginPage /> },
-      { path: '/register', element: <RegisterPage /> },
-      { path: '/login/code', element: <SecondStepPage /> },
-      { path: '/invitation/:token', element: <InvitationPage /> },
-      { path: '/verify-email', element: <VerifyEmailPage /> },
-      { path: '/password/reset', element: <ForgotPasswordPage /> },
-      { path: '/password/reset/:key', element: <ResetPasswordPage /> },
+      { path: '/login', lazy: lazyPart(() => import('../features/account/LoginPage'), 'LoginPage') },
+      { path: '/register', lazy: lazyPart(() => import('../features/account/RegisterPage'), 'RegisterPage') },
+      {
+        path: '/login/code',
+        lazy: lazyPart(() => import('../features/account/SecondStepPage'), 'SecondStepPage'),
+      },
+      { path: '/invitation/:token', lazy: lazyPart(() => import('./InvitationPage'), 'InvitationPage') },
+      {
+        path: '/verify-email',
+        lazy: lazyPart(() => import('../features/account/VerifyEmailPage'), 'VerifyEmailPage'),
+      },
+      {
+        path: '/password/reset',
+        lazy: lazyPart(() => import('../features/account/ForgotPasswordPage'), 'ForgotPasswordPage'),
+      },
+      {
+        path: '/password/reset/:key',
+        lazy: lazyPart(() => import('../features/account/ResetPasswordPage'), 'ResetPasswordPage'),
+      },
       {
         element: <SignedIn />,
         errorElement: <BrokenPage />,
         children: [
-          { index: true, element: <Home /> },
           {
-            element: <StaffOnly />,
+            // What breaks or doesn't arrive leaves the way to everything else where it is.
+            errorElement: <BrokenPage />,
             children: [
+              { index: true, element: <Home /> },
               {
-                path: '/members',
-                element: <CustomersPage />,
-                children: [{ path: 'new', element: <NewCustomerDrawer /> }],
+                element: <StaffOnly />,
+                children: [
+                  {
+                    path: '/members',
+                    lazy: lazyPart(() => import('../features/customers/CustomersPage'), 'CustomersPage'),
+                    children: [
+                      {
+                        path: 'new',
+                        lazy: lazyPart(
+                          () => import('../features/customers/NewCustomerDrawer'),
+                          'NewCustomerDrawer',
+                        ),
+                      },
+                    ],
+                  },
+                  { path: '/members/:id/:tab?', lazy: lazyPart(() => import('./MemberPage'), 'MemberPage') },
+                  {
+                    path: '/check-in',
+                    lazy: lazyPart(() => import('../features/checkin/CheckInPage'), 'CheckInPage'),
+                  },
+                ],
               },
-              { path: '/members/:id/:tab?', element: <MemberPage /> },
-              { path: '/check-in', element: <CheckInPage /> },
+              {
+                path: '/appointments',
+                lazy: lazyPart(() => import('../features/appointments/AppointmentsPage'), 'AppointmentsPage'),
+                children: [
+                  {
+                    path: 'new',
+                    lazy: lazyPart(
+                      () => import('../features/appointments/AppointmentDrawer'),
+                      'AppointmentDrawer',
+                    ),
+                  },
+                  {
+                    path: ':id',
+                    lazy: lazyPart(
+                      () => import('../features/appointments/AppointmentDrawer'),
+                      'AppointmentDrawer',
+                    ),
+                  },
+                ],
+              },
+              {
+                path: '/reminders',
+                lazy: lazyPart(() => import('../features/reminders/RemindersPage'), 'RemindersPage'),
+              },
+              {
+                path: '/notifications',
+                lazy: lazyPart(
+                  () => import('../features/notifications/NotificationsPage'),
+                  'NotificationsPage',
+                ),
+              },
+              {
+                path: '/settings',
+                lazy: lazyPart(() => import('./SettingsPage'), 'SettingsPage'),
+                children: settingsSections.map(({ path, lazy: part }) => ({ path, lazy: part })),
+              },
+              { path: '/me', lazy: lazyPart(() => import('./MePage'), 'MePage') },
+              {
+                path: '/me/security',
+                lazy: lazyPart(() => import('../features/account/SecurityPage'), 'SecurityPage'),
+              },
+              { path: '*', element: <NotFoundPage /> },
             ],
           },
-          {
-            path: '/appointments',
-            element: <AppointmentsPage />,
-            children: [
-              { path: 'new', element: <AppointmentDrawer /> },
-              { path: ':id', element: <AppointmentDrawer /> },
-            ],
-          },
-          { path: '/reminders', element: <RemindersPage /> },
-          { path: '/notifications', element: <NotificationsPage /> },
-          {
-            path: '/settings',
-            element: <SettingsPage />,
-            children: settingsSections.map(({ path, element }) => ({ path, element })),
-          },
-          { path: '/me', element: <MePage /> },
-          { path: '/me/security', element: <SecurityPage /> },
-          { path: '*', element: <NotFoundPage /> },
         ],
       },
     ],
@@ -128,6 +165,10 @@ function StaffOnly() {
   if (useMe().is_staff) return <Outlet />;
   return <Notice icon={Lock} title={t('forbidden.title')} text={t('forbidden.text')} role="alert" />;
 }
+
+const MemberHomePage = lazy(async () => ({
+  default: await loaded(() => import('./MemberHomePage'), 'MemberHomePage'),
+}));
 
 function Home() {
   return useMe().is_staff ? <Navigate to="/members" replace /> : <MemberHomePage />;

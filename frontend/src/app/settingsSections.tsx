@@ -1,11 +1,8 @@
 import { FolderSync, IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { PlansPage } from '../features/memberships/PlansPage';
-import { RolesPage } from '../features/staff/RolesPage';
-import { StaffPage } from '../features/staff/StaffPage';
-import { ImportsPage } from '../features/transfer/ImportsPage';
+import type { RouteObject } from 'react-router';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
+import { lazyPart } from './lazyPart';
 
 export interface SettingsSection {
   /** Under `/settings/`. */
@@ -14,7 +11,7 @@ export interface SettingsSection {
   icon: LucideIcon;
   /** Any one of these opens it; the server decides again. */
   permissions: string[];
-  element: ReactNode;
+  lazy: NonNullable<RouteObject['lazy']>;
 }
 
 /** Every section of the settings, in the order in which they are offered. A feature adds its row here. */
@@ -24,28 +21,28 @@ export const settingsSections: SettingsSection[] = [
     label: 'settings.staff',
     icon: IdCard,
     permissions: ['core.view_user'],
-    element: <StaffPage />,
+    lazy: lazyPart(() => import('../features/staff/StaffPage'), 'StaffPage'),
   },
   {
     path: 'roles',
     label: 'settings.roles',
     icon: ShieldHalf,
     permissions: ['auth.view_group'],
-    element: <RolesPage />,
+    lazy: lazyPart(() => import('../features/staff/RolesPage'), 'RolesPage'),
   },
   {
     path: 'plans',
     label: 'settings.plans',
     icon: Tags,
     permissions: ['core.change_plan'],
-    element: <PlansPage />,
+    lazy: lazyPart(() => import('../features/memberships/PlansPage'), 'PlansPage'),
   },
   {
     path: 'transfer',
     label: 'settings.transfer',
     icon: FolderSync,
     permissions: ['core.add_import'],
-    element: <ImportsPage />,
+    lazy: lazyPart(() => import('../features/transfer/ImportsPage'), 'ImportsPage'),
   },
 ];
 

@@ -1,7 +1,6 @@
-import i18next, { type ParseKeys } from 'i18next';
+import i18next, { type BackendModule, type ParseKeys } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json';
-import zhHans from './zh-Hans.json';
+import type en from './en.json';
 
 /** The languages as the server names them in `/api/me/`. */
 export const languages = { en: 'English', 'zh-hans': '简体中文' } as const;
@@ -13,6 +12,19 @@ declare module 'i18next' {
     resources: { translation: typeof en };
   }
 }
+
+/** Fetched when it is spoken. */
+const texts: Record<Language, () => Promise<{ default: object }>> = {
+  en: () => import('./en.json'),
+  'zh-hans': () => import('./zh-Hans.json'),
+};
+
+const backend: BackendModule = {
+  type: 'backend',
+  callbackApi: false,
+  init: () => undefined,
+  read: async (language) => (await texts[language as Language]()).default,
+};
 
 const chosenHere = 'gym.language';
 
@@ -40,11 +52,14 @@ export async function startI18n(language: Language = initialLanguage()): Promise
   i18next.on('languageChanged', (to) => {
     document.documentElement.lang = to === 'zh-hans' ? 'zh-Hans' : to;
   });
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    lowerCaseLng: true,
-    interpolation: { escapeValue: false },
-    resources: { en: { translation: en }, 'zh-hans': { translation: zhHans } },
-  });
+  await i18next
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      // Spoken when another was chosen and doesn't arrive.
+      fallbackLng: language,
+      lowerCaseLng: true,
+      interpolation: { escapeValue: false },
+    });
 }
