@@ -148,6 +148,11 @@ class MembershipCancelled(MembershipState):
     pass
 
 
+@event("membership.restored")
+class MembershipRestored(MembershipState):
+    """Its cancellation was taken back."""
+
+
 @event("membership.paid")
 class MembershipPaid(MembershipState):
     """Money was received for it or given back."""

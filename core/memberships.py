@@ -16,6 +16,7 @@ from core.membership_events import (
     MembershipCancelled,
     MembershipMoved,
     MembershipRenewed,
+    MembershipRestored,
     MembershipSold,
     MembershipState,
     MembershipUpgraded,
@@ -132,6 +133,28 @@ def cancel(*, membership: Membership, last_day: date, reason: str = "", by: User
     save(held, "ends_on", "cancelled_at", "cancel_reason", "voided_at", "renews")
     tell(held.customer, [(MembershipCancelled, one) for one in (held, *gone)], by=by)
     return [held, *gone]
+
+
+@transaction.atomic
+def restore(*, membership: Membership, by: User | None) -> Membership:
+    """Takes a cancellation back: it ends again when it was sold to, and later by the days that it was frozen.
+
+    Freezes and renewals that went with the cancellation stay gone. Raises Conflict `not_cancelled`; `over` where it would have
+    ended before today; `overlap` where something else has been sold for its days.
+    """
+    held = hold(membership)
+    if not held.cancelled_at:
+        raise Conflict("It isn't cancelled.", code="not_cancelled")
+    frozen = sum((freeze.days for freeze in held.freezes.all()), 0)
+    held.ends_on = held.sold_until + frozen * DAY if held.sold_until else None
+    if held.ends_on and held.ends_on < today():
+        raise Conflict("It would be over by now all the same.", code="over")
+    if held.voided_at:
+        held.voided_at, held.renews = None, _followed(held.customer, held.starts_on, None)
+    held.cancelled_at, held.cancel_reason = None, ""
+    save(held, "ends_on", "cancelled_at", "cancel_reason", "voided_at", "renews")
+    tell(held.customer, [(MembershipRestored, held)], by=by)
+    return held
 
 
 def _begin(

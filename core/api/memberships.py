@@ -21,6 +21,7 @@ from rest_framework.viewsets import GenericViewSet
 from core import freezes, memberships, payments
 from core.api.fields import InstantField, by_id
 from core.api.membership_bodies import (
+    ActionSerializer,
     CancelSerializer,
     EndFreezeSerializer,
     FreezeSerializer,
@@ -130,6 +131,13 @@ class Memberships(RetrieveModelMixin, ListModelMixin, GenericViewSet[Membership]
         """Ends it with a day, the last of access; its renewals go with it."""
         held = self._held("change")
         return self._act(CancelSerializer, lambda **body: memberships.cancel(membership=held, by=self._by, **body))
+
+    @extend_schema(request=ActionSerializer, responses={200: OutcomeSerializer})
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: int) -> Response:
+        """Takes a cancellation back."""
+        held = self._held("change")
+        return self._act(ActionSerializer, lambda **body: [memberships.restore(membership=held, by=self._by, **body)])
 
     @extend_schema(request=FreezeSerializer, responses={200: OutcomeSerializer})
     @action(detail=True, methods=["post"])

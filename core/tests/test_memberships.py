@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from core import memberships, payments, plans
+from core import freezes, memberships, payments, plans
 from core.events.models import Event
 from core.models import Membership, Plan
 from core.refusals import Conflict, Refused
@@ -176,6 +176,54 @@ def test_what_has_not_begun_never_gives_access_and_can_be_sold_again() -> None:
     sell(customer=upcoming.customer, starts_on=TODAY + 3 * DAY)
     with pytest.raises(Conflict, match="taken back"):
         memberships.renew(membership=upcoming, by=None)
+
+
+def test_a_cancellation_taken_back_gives_the_days_that_were_sold_and_those_frozen() -> None:
+    held = sell()
+    freezes.freeze(membership=held, starts_on=TODAY + 2 * DAY, ends_on=TODAY + 5 * DAY, by=None)
+    until = days(held)[1]
+    with pytest.raises(Conflict) as refused:
+        memberships.restore(membership=held, by=None)
+    assert refused.value.code == "not_cancelled"
+    memberships.cancel(membership=held, last_day=TODAY + 9 * DAY, reason="Moves away", by=None)
+    memberships.restore(membership=held, by=None)
+    assert days(held) == (TODAY, until)
+    assert (held.cancelled_at, held.cancel_reason) == (None, "")
+    held.customer.refresh_from_db()
+    assert (held.customer.access_until, held.customer.left_on) == (until, None)
+    memberships.cancel(membership=held, last_day=TODAY + 3 * DAY, by=None)  # within the freeze, which ends with it
+    memberships.restore(membership=held, by=None)
+    assert until
+    assert days(held)[1] == until - 2 * DAY
+    assert Event.objects.filter(type="membership.restored").count() == 2
+
+
+def test_a_cancellation_is_not_taken_back_over_what_was_sold_since_or_when_it_would_be_over(
+    noon: time_machine.Traveller,
+) -> None:
+    held = sell()
+    memberships.cancel(membership=held, last_day=TODAY + 9 * DAY, by=None)
+    memberships.renew(membership=held, by=None)
+    with pytest.raises(Conflict) as refused:
+        memberships.restore(membership=held, by=None)
+    assert refused.value.code == "overlap"
+    other = sell()
+    memberships.cancel(membership=other, last_day=TODAY + 9 * DAY, by=None)
+    noon.move_to(datetime(2026, 3, 1, 11, tzinfo=UTC))
+    with pytest.raises(Conflict) as refused:
+        memberships.restore(membership=other, by=None)
+    assert refused.value.code == "over"
+
+
+def test_a_renewal_cancelled_before_it_began_follows_again_when_that_is_taken_back() -> None:
+    held = sell()
+    renewal = memberships.renew(membership=held, by=None)
+    memberships.cancel(membership=renewal, last_day=TODAY, by=None)
+    renewal.refresh_from_db()
+    assert (renewal.state_on(TODAY), renewal.renews) == ("void", None)
+    memberships.restore(membership=renewal, by=None)
+    renewal.refresh_from_db()
+    assert (renewal.state_on(TODAY), renewal.renews) == ("upcoming", held)
 
 
 def test_a_cancellation_is_refused_after_the_end() -> None:

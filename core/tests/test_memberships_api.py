@@ -121,6 +121,8 @@ def test_every_action_previews_and_answers_with_what_it_changed(person: Sign) ->
     assert ended["membership"]["ends_on"] == f"{end + DAY}"
     cancelled = act("cancel", {"last_day": f"{today() + 2 * DAY}", "reason": "Moves"}, 200)
     assert (cancelled["membership"]["cancel_reason"], cancelled["affected"][0]["state"]) == ("Moves", "void")
+    restored = act("restore", {}, 200)["membership"]
+    assert (restored["ends_on"], restored["cancelled_at"], restored["state"]) == (f"{end + DAY}", None, "frozen")
     fresh = MembershipFactory.create(starts_on=today() - 10 * DAY)
     url = f"/api/memberships/{fresh.pk}/"
     upgraded = act("upgrade", {"plan": PlanFactory.create(months=12).pk, "price": "400.00"}, 201)

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
 
-from core import customer_views, invitations, pictures
+from core import customer_views, invitations, memberships, pictures
 from core.calendar import today
 from core.imports import runs
 from core.models import CheckIn, Customer, Freeze, User
@@ -120,6 +120,7 @@ ROWS = {
     "GET /api/memberships/{pk}/payments/":  "401  404   200  403   200  200   200",
     "POST /api/memberships/{pk}/payments/": "401  403   403  403   201  201   201",
     "POST /api/memberships/{pk}/renew/":    "401  403   403  403   201  201   201",
+    "POST /api/memberships/{pk}/restore/":  "401  403   403  403   200  200   200",
     "POST /api/memberships/{pk}/upgrade/":  "401  403   403  403   201  201   201",
     "GET /api/pictures/{pk}/":              "401  404   200  404   404  404   404",
     "GET /api/inbox/":                      "401  200   200  200   200  200   200",
@@ -384,6 +385,8 @@ class Centre:
         }
         if row == "POST /api/customers/{pk}/merge/":
             return {"other": self.double.pk}
+        if row == "POST /api/memberships/{pk}/restore/":
+            memberships.cancel(membership=self.membership, last_day=today(), by=None)
         return bodies.get(row) or BODIES.get(row, {})
 
 

@@ -1,4 +1,15 @@
-import { Alert, Button, Group, Loader, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  Loader,
+  Modal,
+  NumberInput,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
@@ -28,6 +39,8 @@ interface ActionDialogProps {
 
 interface Draft {
   plan: number | null;
+  /** Empty: what the plan costs, less what an upgrade is credited. */
+  price: number | string;
   starts_on: string | null;
   ends_on: string | null;
   last_day: string | null;
@@ -74,6 +87,7 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
     />
   );
   const offered = (plans ?? []).filter((plan) => plan.offered || plan.id === membership?.plan);
+  const chosenPlan = plans?.find(({ id }) => id === draft.plan);
   const why = refusedNow ?? (isAsked ? error : undefined);
   const shown = isAsked && !error ? outcome : undefined;
   return (
@@ -93,13 +107,27 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
               placeholder={t('memberships.choosePlan')}
               data={offered.map(({ id, name: label }) => ({ value: String(id), label }))}
               value={draft.plan ? String(draft.plan) : null}
-              onChange={(id) => set({ plan: id ? Number(id) : null })}
+              onChange={(id) => set({ plan: id ? Number(id) : null, price: '' })}
               comboboxProps={{ zIndex: 400 }}
               searchable
               nothingFoundMessage={t('list.noResults')}
               data-autofocus
             />
-            {day('starts_on', t('memberships.startsOn'), true)}
+            <Group grow align="flex-start">
+              {day('starts_on', t('memberships.startsOn'), true)}
+              <NumberInput
+                label={t('memberships.price')}
+                placeholder={name === 'upgrade' ? t('memberships.lessUnused') : chosenPlan?.price}
+                suffix={chosenPlan ? ` ${chosenPlan.currency}` : ''}
+                value={draft.price}
+                onChange={(price) => set({ price })}
+                min={0}
+                max={999_999.99}
+                decimalScale={2}
+                hideControls
+                disabled={!chosenPlan}
+              />
+            </Group>
           </>
         )}
         {name === 'freeze' && (
@@ -118,6 +146,7 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
             maxLength={300}
           />
         )}
+        {name === 'restore' && <Text size="sm">{t('memberships.restoreText')}</Text>}
         <div role="status" aria-busy={isLoading}>
           {why ? (
             <Alert color="red">{refusal(why)}</Alert>
@@ -164,6 +193,7 @@ function blank(name: ActionName, membership: Membership | undefined, day: string
         : null;
   return {
     plan: name === 'renew' ? (membership?.plan ?? null) : null,
+    price: '',
     starts_on: name === 'freeze' ? daysLater(day, 1) : null,
     ends_on: name === 'freeze' ? daysLater(day, 14) : null,
     last_day: last ?? null,
@@ -176,9 +206,12 @@ function actionOf(
   name: ActionName,
   customer: number,
   membership: Membership | undefined,
-  { plan, starts_on, ends_on, last_day, reason }: Draft,
+  { plan, price, starts_on, ends_on, last_day, reason }: Draft,
 ): Action | null {
-  const start = starts_on ? { starts_on } : {};
+  const start = {
+    ...(starts_on && { starts_on }),
+    ...(price !== '' && { price: Number(price).toFixed(2) }),
+  };
   if (name === 'sell') return plan ? { name, body: { customer, plan, ...start } } : null;
   if (!membership) return null;
   const { id } = membership;
@@ -192,6 +225,8 @@ function actionOf(
       const freeze = membership.freezes.at(-1)?.id;
       return freeze && last_day ? { name, id, body: { freeze, last_day } } : null;
     }
+    case 'restore':
+      return { name, id, body: {} };
     case 'cancel':
       return last_day ? { name, id, body: { last_day, reason } } : null;
   }

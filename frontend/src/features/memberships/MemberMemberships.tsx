@@ -16,6 +16,7 @@ import { useListMembershipsQuery, type ActionName } from './api';
 import { MembershipFacts } from './MembershipFacts';
 import classes from './Memberships.module.css';
 import { PaymentDialog } from './PaymentDialog';
+import { Payments } from './Payments';
 
 interface Asked {
   name: ActionName | 'pay';
@@ -29,6 +30,7 @@ export function MemberMemberships({ customer }: { customer: Customer }) {
   const fresh = useFreshSubjects();
   const { data, error, refetch } = useListMembershipsQuery({ customer: customer.id, page });
   const maySell = useCan('core.add_membership');
+  const maySeePayments = useCan('core.view_payment');
   const [asked, setAsked] = useState<Asked | null>(null);
   const close = () => setAsked(null);
   const sell = maySell && (
@@ -59,6 +61,7 @@ export function MemberMemberships({ customer }: { customer: Customer }) {
                   data-fresh={`membership/${row.id}` in fresh || undefined}
                 >
                   <MembershipFacts membership={row} />
+                  {maySeePayments && <Payments membership={row} />}
                   <Actions membership={row} onAsk={(name) => setAsked({ name, membership: row })} />
                 </li>
               ))}
@@ -100,7 +103,8 @@ function Actions({ membership, onAsk }: { membership: Membership; onAsk: (name: 
     ...(mayChange && stands && !membership.cancelled_at ? (['freeze'] as const) : []),
     ...(mayChange && rests && stands ? (['end-freeze'] as const) : []),
     ...(mayChange && state === 'current' && starts_on <= day ? (['upgrade'] as const) : []),
-    ...(mayChange && stands ? (['cancel'] as const) : []),
+    ...(mayChange && stands && !membership.cancelled_at ? (['cancel'] as const) : []),
+    ...(mayChange && membership.cancelled_at ? (['restore'] as const) : []),
   ];
   if (offered.length === 0) return null;
   return (

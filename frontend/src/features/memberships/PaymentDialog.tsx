@@ -1,9 +1,11 @@
 import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership, PaymentInput } from '../../api/shapes';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
+import { today, useDates } from '../../i18n/dates';
 import { useRecordPaymentMutation } from './api';
 import { useActionRefusal } from './useActionRefusal';
 import { openAmount } from './useMoney';
@@ -16,11 +18,13 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
   const { t } = useTranslation();
   const [amount, setAmount] = useState<string | number>(openAmount(membership));
   const [method, setMethod] = useState<PaymentInput['method']>('card');
+  const dates = useDates();
+  const [paidOn, setPaidOn] = useState<string | null>(today(dates.timeZone));
   const [note, setNote] = useState('');
   const [record, { error, isLoading }] = useRecordPaymentMutation();
   const refusal = useActionRefusal();
   const confirm = async () => {
-    const payment = { amount: Number(amount).toFixed(2), method, note };
+    const payment = { amount: Number(amount).toFixed(2), method, note, ...(paidOn && { paid_on: paidOn }) };
     const { data } = await record({ membership: membership.id, payment });
     if (!data) return;
     confirmDone(t('memberships.done.pay'));
@@ -49,6 +53,7 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
           )}
           <NumberInput
             label={t('memberships.amount', { currency: membership.currency })}
+            description={t('memberships.amountHint')}
             value={amount}
             onChange={setAmount}
             decimalScale={2}
@@ -63,6 +68,15 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
             onChange={(value) => value && setMethod(value)}
             allowDeselect={false}
             comboboxProps={{ zIndex: 400 }}
+          />
+          <DatePickerInput
+            label={t('memberships.paidOn')}
+            value={paidOn}
+            onChange={setPaidOn}
+            maxDate={today(dates.timeZone)}
+            ariaLabels={t('calendar', { returnObjects: true })}
+            valueFormat={dates.locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
+            popoverProps={{ zIndex: 400 }}
           />
           <TextInput
             label={t('memberships.note')}

@@ -10,7 +10,7 @@ import type {
   PlanInput,
 } from '../../api/shapes';
 
-export type ActionName = 'sell' | 'renew' | 'upgrade' | 'freeze' | 'end-freeze' | 'cancel';
+export type ActionName = 'sell' | 'renew' | 'upgrade' | 'freeze' | 'end-freeze' | 'cancel' | 'restore';
 
 /** One thing to be done; `id` is the membership's, or none for a sale. */
 export interface Action {
@@ -62,6 +62,13 @@ export const membershipsApi = api.injectEndpoints({
       }),
       invalidatesTags: (made) => (made ? [{ type: 'Membership', id: LIST }] : []),
     }),
+    listPayments: build.query<Page<Payment>, { membership: number; page: number }>({
+      query: ({ membership, page }) => ({
+        url: `/api/memberships/${membership}/payments/`,
+        params: { page },
+      }),
+      providesTags: [{ type: 'Membership', id: LIST }],
+    }),
     getPass: build.query<Pass, void>({
       query: () => ({ url: '/api/me/pass/' }),
       keepUnusedDataFor: 0,
@@ -76,6 +83,7 @@ export const {
   usePreviewActionMutation,
   useActMutation,
   useRecordPaymentMutation,
+  useListPaymentsQuery,
   useGetPassQuery,
 } = membershipsApi;
 

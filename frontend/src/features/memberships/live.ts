@@ -11,6 +11,7 @@ export const membershipsLive: LiveHandlers = {
   'membership.frozen': readAgain,
   'membership.freeze_ended': readAgain,
   'membership.cancelled': readAgain,
+  'membership.restored': readAgain,
   'membership.paid': readAgain,
   'membership.visits_counted': readAgain,
   'plan.created': readPlansAgain,
