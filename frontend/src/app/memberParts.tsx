@@ -19,12 +19,13 @@ import { MemberReminders } from '../features/reminders/MemberReminders';
 import { InviteMember } from '../features/staff/InviteMember';
 import { MemberRecord } from '../features/transfer/MemberRecord';
 import type { Key } from '../i18n/i18n';
+import { Standing } from '../components/Standing';
 import { WhoIsHere } from '../components/WhoIsHere';
 import type { MemberPart } from './memberCards';
 import { MemberOverview } from './MemberOverview';
 
 /** Beside the name: how the member stands. */
-export const memberBadges: MemberPart[] = [TagList];
+export const memberBadges: MemberPart[] = [WhereTheyStand, TagList];
 
 /** Above everything else: what the person at the desk has to know now. */
 export const memberWarnings: MemberPart[] = [WhoIsAtMember];
@@ -69,6 +70,10 @@ export const memberTabs: MemberTab[] = [
     permission: 'core.merge_customer',
   },
 ];
+
+function WhereTheyStand({ customer }: { customer: Customer }) {
+  return <Standing status={customer.status} />;
+}
 
 function WhoIsAtMember({ customer }: { customer: Customer }) {
   return <WhoIsHere topic={`customer:${customer.id}`} />;

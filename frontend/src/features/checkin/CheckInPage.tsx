@@ -1,6 +1,6 @@
-import { Alert, Loader, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Loader, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { ScanLine } from 'lucide-react';
+import { Camera, ScanLine } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberRow } from '../../api/shapes';
@@ -11,6 +11,7 @@ import { Arrivals } from './Arrivals';
 import { useCheckInMutation, useFindMembersQuery, type Arrival } from './api';
 import classes from './CheckIn.module.css';
 import { EntryResult } from './EntryResult';
+import { Scanner } from './Scanner';
 import { useEntryRefusal } from './useEntryRefusal';
 
 const TYPING_MS = 150;
@@ -31,9 +32,11 @@ export function CheckInPage() {
   const refusal = useEntryRefusal();
   const isCurrent = asked === text && !isFetching;
 
+  const [isScanning, setIsScanning] = useState(false);
   const enter = async (arrival: Arrival) => {
     setTyped('');
-    box.current?.focus();
+    // On a phone the keyboard would cover what the camera shows.
+    if (!isScanning) box.current?.focus();
     await checkIn(arrival);
   };
   const submit = () => {
@@ -67,6 +70,18 @@ export function CheckInPage() {
               maxLength={100}
             />
           </form>
+          {isScanning ? (
+            <Scanner onCode={(entered) => void enter({ entered })} onClose={() => setIsScanning(false)} />
+          ) : (
+            <Button
+              variant="default"
+              className={classes.openCamera}
+              leftSection={<Camera size={18} aria-hidden />}
+              onClick={() => setIsScanning(true)}
+            >
+              {t('checkin.camera.open')}
+            </Button>
+          )}
           {isQuestion && (
             <Found rows={found} isReady={isCurrent} onPick={(customer) => void enter({ customer })} />
           )}

@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, CircleX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { EntryAnswer } from '../../api/shapes';
+import { Standing } from '../../components/Standing';
 import { confirmDone } from '../../components/toast';
 import { useDates } from '../../i18n/dates';
 import { fullName } from '../../i18n/fullName';
@@ -48,9 +49,12 @@ export function EntryResult({ answer, onAnyway }: { answer: EntryAnswer; onAnywa
                   : t('checkin.no')}
             </Text>
           </Group>
-          <Title order={2} size="h2">
-            <Link to={`/members/${customer.id}`}>{name}</Link>
-          </Title>
+          <Group gap="sm" align="baseline">
+            <Title order={2} size="h2">
+              <Link to={`/members/${customer.id}`}>{name}</Link>
+            </Title>
+            <Standing status={customer.status} />
+          </Group>
           {reason && (
             <Text fw={600}>{t(`checkin.reason.${reason}`, { day: day ? dates.date(day) : '' })}</Text>
           )}
