@@ -89,6 +89,15 @@ const screens: Screen[] = [
   },
   { name: 'a payment', role: 'desk', path: '/members/1/memberships', ...opening('Record payment: Yearly') },
   { name: 'check-in', role: 'desk', path: '/check-in', ready: heading('Arrivals today'), open: findMia },
+  {
+    name: 'a camera that isn’t there',
+    role: 'desk',
+    path: '/check-in',
+    ready: heading('Arrivals today'),
+    open: openCamera,
+  },
+  { name: 'saved views', role: 'desk', path: '/members', ready: filledTable, open: openViews },
+  { name: 'payments', role: 'desk', path: '/members/1/memberships', ready: arrived, open: openPayments },
   { name: 'a member’s appointments', role: 'desk', path: '/members/1/appointments', ready: filledTable },
   { name: 'appointments', role: 'desk', path: '/appointments', ready: filledTable },
   { name: 'a new appointment', role: 'desk', path: '/appointments/new', ready: dialog },
@@ -143,6 +152,21 @@ async function openBell(page: Page) {
 async function findMia(page: Page) {
   await page.getByRole('main').getByRole('textbox').first().fill('Mia');
   await expect(page.getByRole('list', { name: 'Members found' }).getByText(/Mia/).first()).toBeVisible();
+}
+
+async function openCamera(page: Page) {
+  await page.getByRole('button', { name: 'Scan with the camera' }).click();
+  await expect(page.getByRole('alert')).toContainText('No camera');
+}
+
+async function openViews(page: Page) {
+  await page.getByRole('button', { name: 'Views' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Save this view…' })).toBeVisible();
+}
+
+async function openPayments(page: Page) {
+  await page.getByRole('button', { name: 'Payments: Yearly' }).first().click();
+  await expect(page.getByText(/· (Card|Cash)/).first()).toBeVisible();
 }
 
 async function filledTable(page: Page) {

@@ -29,7 +29,7 @@ function filesOf(manifest: Record<string, Chunk>, modules: string[]): Set<string
   return files;
 }
 
-test('a member’s home fetches no page of the staff, and stays small', () => {
+test('a member’s home fetches no page of the staff, and stays small', async ({ request }) => {
   const manifest = JSON.parse(readFileSync(`${dist}/.vite/manifest.json`, 'utf8')) as Record<string, Chunk>;
   const home = filesOf(manifest, ['index.html', 'src/i18n/en.json', 'src/app/MemberHomePage.tsx']);
   const pages = Object.values(manifest).filter(({ src }) => src && /Page\.tsx$/.test(src));
@@ -38,6 +38,10 @@ test('a member’s home fetches no page of the staff, and stays small', () => {
   expect(fetched).toEqual(['src/app/MemberHomePage.tsx']);
   const bytes = [...home].reduce((sum, file) => sum + readFileSync(`${dist}/${file}.gz`).length, 0);
   expect(bytes).toBeLessThan(MOST_BYTES_OF_HOME);
+  const script = [...home].find((file) => file.endsWith('.js')) ?? '';
+  const given = await request.get(`/static/${script}`, { headers: { 'Accept-Encoding': 'br' } });
+  expect(given.headers()['content-encoding']).toBe('br');
+  expect(given.headers()['cache-control']).toContain('immutable');
 });
 
 test('a page that doesn’t arrive says so where it would stand, and reloading gets it', async ({ as }) => {

@@ -4,6 +4,7 @@ import { baseQuery } from './baseQuery';
 /** What an answer can be about; after a reset of the line all of it is read again. */
 export const tagTypes = [
   'Customer',
+  'CustomerView',
   'Appointment',
   'Reminder',
   'Tag',

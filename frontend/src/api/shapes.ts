@@ -47,6 +47,10 @@ export type HistoryEntry = Answer<'/api/customers/{id}/history/'>['results'][num
 export type ConsentState = Answer<'/api/customers/{id}/consents/'>[number];
 export type ConsentChange = Sent<'/api/customers/{id}/consents/', 'post'>;
 export type Tag = Answer<'/api/tags/'>['results'][number];
+/** A question to the list of members that somebody keeps. */
+export type CustomerView = Answer<'/api/customer-views/{id}/'>;
+export type CustomerViewInput = Sent<'/api/customer-views/', 'post'>;
+export type CustomerViewChange = Sent<'/api/customer-views/{id}/', 'patch'>;
 export type Appointment = Answer<'/api/appointments/{id}/'>;
 export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
 export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;

@@ -21,9 +21,14 @@ const texts: Record<Language, () => Promise<{ default: object }>> = {
 
 const backend: BackendModule = {
   type: 'backend',
-  callbackApi: false,
+  callbackApi: true,
   init: () => undefined,
-  read: async (language) => (await texts[language as Language]()).default,
+  read: (language, _namespace, done) => {
+    texts[language as Language]().then(
+      ({ default: words }) => done(null, words),
+      (error: unknown) => done(error as Error, true), // to be tried again
+    );
+  },
 };
 
 const chosenHere = 'gym.language';

@@ -3,8 +3,11 @@ import { setupServer } from 'msw/node';
 import type { CursorPage, Me, Page } from '../api/shapes';
 
 /** The network, as far as a test describes it; anything else it asks for is an error. */
-// The bell is on every screen.
-export const server = setupServer(http.get('*/api/inbox/', () => answer({ unread: 0, version: 0 })));
+export const server = setupServer(
+  // The bell is on every screen, and the views over each list of members.
+  http.get('*/api/inbox/', () => answer({ unread: 0, version: 0 })),
+  http.get('*/api/customer-views/', () => answer(page([]))),
+);
 
 export const address = (path: string) => new URL(path, location.origin).href;
 

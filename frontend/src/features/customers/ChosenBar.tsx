@@ -1,12 +1,13 @@
 import { Button, CloseButton, Group, Menu, Paper, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { Tag, TagsIcon } from 'lucide-react';
+import { Download, Tag, TagsIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useRefusal } from '../../components/formErrors';
 import { confirmUndoable } from '../../components/toast';
+import { useCan } from '../../session/useMe';
 import { useListTagsQuery, useMarkCustomersMutation, type Chosen, type MemberCount } from './api';
 import classes from './ChosenBar.module.css';
-import type { MemberQuestion } from './memberQuestion';
+import { asText, type MemberQuestion } from './memberQuestion';
 
 /** What the server does at once (`core.member_choice`). */
 const MOST = 1000;
@@ -22,11 +23,20 @@ interface ChosenBarProps {
 
 /** What can be done with the members that are chosen, and taken back. */
 export function ChosenBar({ chosen, question, counted, onChooseAll, onClear }: ChosenBarProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const mayMark = useCan('core.change_customer');
+  const mayExport = useCan('core.export_customer');
   const { data: tags = [] } = useListTagsQuery();
   const [mark, { isLoading, error }] = useMarkCustomersMutation();
   const refusal = useRefusal();
   const number = chosen === 'all' ? (counted?.count ?? 0) : chosen.size;
+  const isTooMany = number > MOST || (chosen === 'all' && counted?.more === true);
+  const whom =
+    chosen === 'all'
+      ? t(counted?.more ? 'customers.chosen.everybodyMore' : 'customers.chosen.everybody', {
+          number: number.toLocaleString(i18n.language),
+        })
+      : t('customers.chosen.number', { number });
   const members: Chosen = chosen === 'all' ? { question } : { ids: [...chosen] };
 
   const put = async (tag: number, name: string, on: boolean, whom: Chosen = members) => {
@@ -59,7 +69,7 @@ export function ChosenBar({ chosen, question, counted, onChooseAll, onClear }: C
           variant="default"
           size="sm"
           loading={isLoading}
-          disabled={number > MOST || (chosen === 'all' && counted?.more === true)}
+          disabled={isTooMany}
           leftSection={on ? <Tag size={16} aria-hidden /> : <TagsIcon size={16} aria-hidden />}
         >
           {t(on ? 'customers.chosen.tag' : 'customers.chosen.untag')}
@@ -85,22 +95,48 @@ export function ChosenBar({ chosen, question, counted, onChooseAll, onClear }: C
     >
       <Group gap="sm">
         <Text fw={600} role="status">
-          {t('customers.chosen.number', { number })}
+          {whom}
         </Text>
         {chosen !== 'all' && counted && counted.count > chosen.size && (
           <Button variant="subtle" size="compact-sm" onClick={onChooseAll}>
             {t('customers.chosen.all')}
           </Button>
         )}
-        {menu(true)}
-        {menu(false)}
+        {mayMark && menu(true)}
+        {mayMark && menu(false)}
+        {mayExport && <ExportMenu members={members} />}
         <CloseButton aria-label={t('customers.chosen.clear')} onClick={onClear} ml="auto" />
       </Group>
-      {(error ?? number > MOST) && (
+      {(error ?? (mayMark && isTooMany)) && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert" mt={4}>
           {error ? refusal(error) : t('customers.chosen.tooMany', { most: MOST })}
         </Text>
       )}
     </Paper>
+  );
+}
+
+/** A file of exactly those who are chosen; the browser fetches it, and it may be of any length. */
+function ExportMenu({ members }: { members: Chosen }) {
+  const { t } = useTranslation();
+  const whom = 'ids' in members ? { ids: members.ids.join(',') } : asText(members.question);
+  const href = (file: string) =>
+    `/api/customers/export/?${new URLSearchParams({ ...whom, file }).toString()}`;
+  return (
+    <Menu position="top-start" withinPortal>
+      <Menu.Target>
+        <Button variant="default" size="sm" leftSection={<Download size={16} aria-hidden />}>
+          {t('customers.chosen.export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={href('csv')} download>
+          {t('customers.chosen.exportCsv')}
+        </Menu.Item>
+        <Menu.Item component="a" href={href('xlsx')} download>
+          {t('customers.chosen.exportXlsx')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

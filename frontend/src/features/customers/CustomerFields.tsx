@@ -215,6 +215,7 @@ export function CustomerFields({ form, customerId, readOnly, tagNames }: Custome
                       {...field}
                       label={t('field.tags')}
                       data={tagNames}
+                      limit={50}
                       readOnly={readOnly}
                       error={message('tags')}
                     />

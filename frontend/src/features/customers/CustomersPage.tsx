@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { Plus, SearchX, Users } from 'lucide-react';
 import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { ChosenBar } from './ChosenBar';
 import { useMemberColumns } from './memberColumns';
 import { MemberFilters } from './MemberFilters';
 import { keyOf, nothing, questionOf } from './memberQuestion';
+import { SavedViews } from './SavedViews';
 import { useChoice } from './useChoice';
 import { useRowKeys } from './useRowKeys';
 
@@ -40,9 +41,10 @@ export function CustomersPage() {
       {t('customers.add')}
     </Button>
   );
-  const mayMark = useCan('core.change_customer') && me.is_staff;
+  const [mayMark, mayExport] = [useCan('core.change_customer'), useCan('core.export_customer')];
+  const mayChoose = me.is_staff && (mayMark || mayExport);
   const { choice, chosen, isAny, chooseAll, clear } = useChoice(keyOf(question), data?.results);
-  const columns = useMemberColumns(to, mayMark ? choice : undefined);
+  const columns = useMemberColumns(to, mayChoose ? choice : undefined);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const keys = useRowKeys(searchBox, list);
@@ -73,14 +75,17 @@ export function CustomersPage() {
   return (
     <>
       <PageHeader title={t('customers.title')}>{addButton}</PageHeader>
-      <SearchBox
-        label={t('customers.search')}
-        search={search}
-        onSearch={(text) => ask({ search: text.trim() }, true)}
-        hotkey="/"
-        ref={searchBox}
-        onKeyDown={onSearchKey}
-      />
+      <Group gap="sm" wrap="nowrap">
+        <SearchBox
+          label={t('customers.search')}
+          search={search}
+          onSearch={(text) => ask({ search: text.trim() }, true)}
+          hotkey="/"
+          ref={searchBox}
+          onKeyDown={onSearchKey}
+        />
+        {me.is_staff && <SavedViews question={question} onAsk={ask} />}
+      </Group>
       <MemberFilters question={question} onAsk={ask} />
       <div style={{ marginTop: '1rem' }} ref={list} onKeyDown={keys.onListKey}>
         {error && !data ? (

@@ -11,6 +11,7 @@ import type {
   Page,
   Tag,
 } from '../../api/shapes';
+import { wholeList } from '../../api/wholeList';
 import { removeRow, replaceNewer } from '../../api/versions';
 import type { LiveStore } from '../../realtime/live';
 import type { MemberQuestion } from './memberQuestion';
@@ -37,6 +38,8 @@ export interface MemberCount {
   more: boolean;
 }
 
+const MOST_TAGS = 1000;
+
 export const customersApi = api.injectEndpoints({
   endpoints: (build) => ({
     listCustomers: build.query<CursorPage<MemberRow>, MemberListArgs>({
@@ -57,8 +60,7 @@ export const customersApi = api.injectEndpoints({
       providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
     }),
     listTags: build.query<Tag[], void>({
-      query: () => ({ url: '/api/tags/', params: { page_size: 100 } }),
-      transformResponse: ({ results }: Page<Tag>) => results,
+      queryFn: (_nothing, _store, _options, read) => wholeList<Tag>(read, '/api/tags/', MOST_TAGS),
       providesTags: [{ type: 'Tag', id: LIST }],
     }),
     listPlansOfMembers: build.query<Marked[], void>({

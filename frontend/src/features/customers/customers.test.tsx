@@ -358,7 +358,7 @@ describe('finding a member', () => {
       ]),
     );
     await user.click(within(bar).getByRole('button', { name: 'Choose all that match' }));
-    expect(within(bar).getByRole('status')).toHaveTextContent('40 chosen');
+    expect(within(bar).getByRole('status')).toHaveTextContent('All 40 that match');
     await user.click(within(bar).getByRole('button', { name: 'Take off a tag' }));
     await user.click(await screen.findByRole('menuitem', { name: 'VIP' }));
     await waitFor(() => expect(marked.at(-1)).toEqual({ question: { status: 'lead' }, tag: 5, on: false }));

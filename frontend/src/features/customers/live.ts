@@ -2,12 +2,16 @@ import { LIST } from '../../api/api';
 import type { EventOf } from '../../realtime/event';
 import type { LiveHandlers, LiveStore } from '../../realtime/live';
 import { customersApi, dropCustomer, heldRows, heldVersion } from './api';
+import { viewsApi } from './viewsApi';
 
 /** Contact details do not travel in events, so what is shown is read again, unless it is as new already. */
 export const customersLive: LiveHandlers = {
   'customer.created': readAgain,
   'customer.updated': readAgain,
   'customer.picture_changed': readPictureAgain,
+  'customer_view.created': readViewsAgain,
+  'customer_view.changed': readViewsAgain,
+  'customer_view.deleted': readViewsAgain,
   'customer.deleted': ({ data }, store) => dropCustomer(data.id, store),
 };
 
@@ -33,4 +37,9 @@ function readPictureAgain({ data }: EventOf<'customer.picture_changed'>, store: 
       { type: 'Customer', id: LIST },
     ]),
   );
+}
+
+/** What a view asks for doesn't travel; who no longer sees one finds it gone. */
+function readViewsAgain(_event: unknown, store: LiveStore): void {
+  store.dispatch(viewsApi.util.invalidateTags([{ type: 'CustomerView', id: LIST }]));
 }

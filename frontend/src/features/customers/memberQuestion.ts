@@ -26,9 +26,14 @@ export function questionOf(address: URLSearchParams): MemberQuestion {
   return Object.fromEntries(asked) as MemberQuestion;
 }
 
-/** The same as text, to compare and to remember by. */
-export function keyOf(question: MemberQuestion): string {
-  return new URLSearchParams(
+/** As it stands in an address. */
+export function asText(question: MemberQuestion): Record<string, string> {
+  return Object.fromEntries(
     parameters.flatMap((name) => (question[name] === undefined ? [] : [[name, String(question[name])]])),
-  ).toString();
+  );
+}
+
+/** The same in one text, to compare and to remember by. */
+export function keyOf(question: MemberQuestion): string {
+  return new URLSearchParams(asText(question)).toString();
 }

@@ -46,7 +46,7 @@ describe('the inbox', () => {
     await bell(2);
     expect(await newest()).toHaveTextContent('Unread: Mia Winter: booked');
     await user.click(await newest());
-    expect(router.state.location.pathname).toBe('/appointments/81');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/appointments/81'));
     await bell(1);
     expect(sent).toEqual(['/api/notifications/31/read/']);
   });

@@ -11,7 +11,7 @@ import { useFocusBack } from '../../components/useFocusBack';
 import { useRemovePictureMutation, type Owner } from './api';
 import { Camera, hasCamera } from './Camera';
 import { Cropping } from './Cropping';
-import { readPicture } from './cropping';
+import { isHeic, readPicture } from './cropping';
 import { Sending } from './Sending';
 import { useUpload } from './useUpload';
 
@@ -22,6 +22,8 @@ interface PictureDialogProps {
   onClose: () => void;
 }
 
+type Unreadable = 'broken' | 'heic';
+
 /** From choosing a picture to seeing it: one dialog, a step at a time. */
 export function PictureDialog({ owner, name, picture, onClose }: PictureDialogProps) {
   useFocusBack();
@@ -29,7 +31,7 @@ export function PictureDialog({ owner, name, picture, onClose }: PictureDialogPr
   const isPhone = useMediaQuery('(width < 48em)');
   const [atCamera, setAtCamera] = useState(false);
   const [source, setSource] = useState<Blob | null>(null);
-  const [unreadable, setUnreadable] = useState(false);
+  const [unreadable, setUnreadable] = useState<Unreadable | null>(null);
   const [square, setSquare] = useState<Blob | null>(null);
   const { stage, upload, reset } = useUpload(owner);
 
@@ -44,9 +46,9 @@ export function PictureDialog({ owner, name, picture, onClose }: PictureDialogPr
     if (!file) return;
     try {
       setSource(await readPicture(file));
-      setUnreadable(false);
+      setUnreadable(null);
     } catch {
-      setUnreadable(true);
+      setUnreadable((await isHeic(file)) ? 'heic' : 'broken');
     }
   };
   const startOver = () => {
@@ -121,7 +123,7 @@ interface ChoosingProps {
   owner: Owner;
   name: string;
   picture: Picture | null;
-  unreadable: boolean;
+  unreadable: Unreadable | null;
   onFile: (file: File | null) => void;
   onCamera: () => void;
   onRemoved: () => void;
@@ -145,7 +147,7 @@ function Choosing({ owner, name, picture, unreadable, onFile, onCamera, onRemove
       </Text>
       {unreadable && (
         <Alert color="red" role="alert" w="100%">
-          {t('pictures.refused.broken')}
+          {t(`pictures.refused.${unreadable}`)}
         </Alert>
       )}
       {error && (

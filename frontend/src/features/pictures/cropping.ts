@@ -20,6 +20,14 @@ export async function readPicture(file: Blob): Promise<Blob> {
   return made.finally(() => bitmap.close());
 }
 
+const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1']);
+
+/** Whether it is what iPhones take: few browsers but theirs read it. */
+export async function isHeic(file: Blob): Promise<boolean> {
+  const start = new TextDecoder('latin1').decode(await file.slice(4, 12).arrayBuffer());
+  return start.startsWith('ftyp') && HEIC_BRANDS.has(start.slice(4));
+}
+
 /** A quarter turn to the right. */
 export async function turned(picture: Blob): Promise<Blob> {
   const bitmap = await createImageBitmap(picture);

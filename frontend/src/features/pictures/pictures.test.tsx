@@ -119,6 +119,16 @@ test('what the browser can’t read is refused before anything is sent', async (
   expect(await dialog.findByRole('alert')).toHaveTextContent('can’t be read as a picture');
 });
 
+test('HEIC is named where the browser can’t read it', async () => {
+  const { dialog, user } = await openOwn();
+  vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('no picture')));
+  const input = document.querySelector<HTMLInputElement>('input[type=file]');
+  if (!input) throw new Error('nothing to choose a file with');
+  const start = new Uint8Array([0, 0, 0, 24, ...new TextEncoder().encode('ftypheic')]);
+  await user.upload(input, new File([start], 'IMG_1.jpg', { type: 'image/jpeg' }));
+  expect(await dialog.findByRole('alert')).toHaveTextContent('can’t read HEIC');
+});
+
 test('the crop can be moved without dragging', async () => {
   const { dialog, choose } = await openOwn();
   await choose();

@@ -1,0 +1,96 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button, Checkbox, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import type { CustomerView } from '../../api/shapes';
+import { FormRefusal } from '../../components/FormRefusal';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { confirmDone } from '../../components/toast';
+import { keyOf, type MemberQuestion } from './memberQuestion';
+import { useChangeViewMutation, useCreateViewMutation } from './viewsApi';
+
+const schema = z.object({
+  name: z.string().trim().min(1, 'validation.required').max(80, 'validation.tooLong'),
+  shared: z.boolean(),
+});
+
+interface ViewDialogProps {
+  /** One that is there, to be changed; none: what the list shows is saved under a name. */
+  view?: CustomerView;
+  question: MemberQuestion;
+  onClose: () => void;
+}
+
+export function ViewDialog({ view, question, onClose }: ViewDialogProps) {
+  const { t } = useTranslation();
+  const form = useForm({
+    mode: 'onTouched',
+    resolver: zodResolver(schema),
+    defaultValues: { name: view?.name ?? '', shared: view?.shared ?? false },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const message = useFieldMessages(errors);
+  const showErrors = useServerErrors(form);
+  const [create] = useCreateViewMutation();
+  const [change] = useChangeViewMutation();
+  const [asksAnew, setAsksAnew] = useState(false);
+  const differs = view && keyOf(question) !== '' && keyOf(view.question) !== keyOf(question);
+
+  const submit = form.handleSubmit(async (values) => {
+    const { data, error } = view
+      ? await change({
+          id: view.id,
+          version: view.version,
+          change: { ...values, ...(asksAnew && { question }) },
+        })
+      : await create({ ...values, question });
+    if (!data) {
+      showErrors(error);
+      return;
+    }
+    confirmDone(t('views.saved', { name: data.name }));
+    onClose();
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={view ? t('views.edit', { name: view.name }) : t('views.saveTitle')}
+      centered
+      zIndex={310}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack>
+          <FormRefusal message={message('root')} />
+          <TextInput
+            {...form.register('name')}
+            label={t('field.name')}
+            placeholder={t('views.example')}
+            error={message('name')}
+            maxLength={80}
+            data-autofocus
+          />
+          <Switch {...form.register('shared')} label={t('views.share')} description={t('views.shareHint')} />
+          {differs && (
+            <Checkbox
+              label={t('views.askAnew')}
+              checked={asksAnew}
+              onChange={(event) => setAsksAnew(event.currentTarget.checked)}
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('views.leave')}
+            </Button>
+            <Button type="submit" loading={isSubmitting}>
+              {t('views.keep')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
