@@ -6,6 +6,7 @@ session, counts, inserts the seat or the place in the queue, and nothing else: n
 See benchmarks/README.md for how to read the table.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -36,6 +37,7 @@ def main() -> None:
     with Stack.ephemeral(("postgres", "redis")) as stack:
         os.environ |= stack.env
         django.setup()
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         stack.manage("migrate", "--no-input")
         listen = ["--host", "127.0.0.1", "--port", str(stack.ports.web)]
         serve = [sys.executable, "-m", "uvicorn", "gymcrm.asgi:application", *listen]
