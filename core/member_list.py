@@ -180,6 +180,9 @@ def page(asked: Asked, by: User, *, size: int, cursor: Cursor | None = None) -> 
 
 def count(asked: Asked, by: User) -> int:
     """How many there are, or COUNTED + 1 when there are more than COUNTED."""
+    among = asked.filtered(Customer.objects.visible_to(by))
+    if asked.search and not among.query.has_filters():
+        return member_search.count(asked.search, limit=COUNTED + 1)
     return asked.members(by).values("pk")[: COUNTED + 1].count()
 
 

@@ -88,6 +88,12 @@ def test_pages_go_through_every_part_and_back_again(db: None) -> None:
         assert back == whole[::-1]
 
 
+def test_counting_stops_at_its_limit_and_counts_what_is_listed(people: None) -> None:
+    for typed, number in (("an", 3), ("ju gro", 1), ("wo @example", 1), ("zzz", 0), ("%", 0)):
+        assert member_search.count(Question.of(typed), limit=50) == len(found(typed)) == number
+    assert member_search.count(Question.of("a"), limit=2) == 2
+
+
 def test_terms_follow_every_way_of_writing(db: None) -> None:
     """Use case, bulk, update, raw SQL, deletion: nothing has to remember to keep them."""
     customer = customers.create(by=None, first_name="Mia", last_name="Ott", email="mia@example.org")
