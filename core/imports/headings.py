@@ -1,7 +1,16 @@
 """Which column is what: the headings of member exports, ours and those of other systems.
 
-Each system's export names its columns its own way, and over the years in more than one; what is listed has been seen in such
-files or in the systems' own interfaces and documentation. Case, spaces and punctuation make no difference.
+Each system's export names its columns its own way, and over the years in more than one. Case, spaces and punctuation make no
+difference. Where the names come from, as read in November 2026:
+
+- Mindbody: the client fields of its API v6 (https://info.apiant.com/docs/appconnect, “Client Profile Data - Mindbody API”, and
+  https://apis.io/examples/mindbody), and the sections of its client profile (https://mindbody.exceedlms.com/student/page/535923).
+- Glofox: the columns of the Members report, which is downloaded as CSV (https://support.glofox.com/hc/en-us/articles/46457959204500).
+- GymMaster: the fields of a member in its manual (https://www.gymmaster.com/user-manual/manual_members_add/ and
+  http://www.treshna.com/gymmaster-manual/node15.html).
+- PushPress: the fields of a person in its integrations (https://zapier.com/apps/pushpress/integrations).
+
+No public page shows the headings of a whole export file of the last three: what else is listed of theirs is unconfirmed.
 """
 
 import re
@@ -22,6 +31,7 @@ HEADINGS: dict[str, list[str]] = {
     "email": ["email", "e-mail", "email address", "client email", "member email", "primary email", "邮箱", "E-Mail-Adresse"],
     "phone_number": [
         "phone number", "phone", "mobile", "mobile phone", "cell", "cell phone", "phone cell", "phonecell", "mobile number",
+        "mobile phone number",
         "contact number", "primary phone", "client phone", "telephone", "tel", "手机", "电话", "Telefon", "Handy",
     ],
     "other_phone": ["home phone", "phone home", "phonehome", "work phone", "phone work", "phonework", "landline"],
@@ -68,15 +78,16 @@ SOURCES: dict[str, list[str]] = {
     ],
     "glofox": [
         "Added", "Membership Name", "Membership Plan", "Membership Expiry Date", "Last Booking", "Total Visits", "Lead Status",
-        "Membership Start Date", "Date of birth", "Payment Method", "Credits",
+        "Membership Start Date", "Date of birth", "Payment Method", "Credits", "Membership", "Plan", "End Date",
     ],
     "gymmaster": [
         "firstname", "surname", "phonecell", "phonehome", "phonework", "memberid", "dob", "Member ID", "Cell Phone", "Suburb",
-        "Joined", "Programme", "Card Number", "Involvement", "Company",
+        "Joined", "Programme", "Card Number", "Involvement", "Company", "Organisation", "Joining Date", "Key Fob",
     ],
     "pushpress": [
         "Member Since", "Plan", "Plan Name", "Subscription Status", "Plan Type", "Emergency Contact Name",
-        "Emergency Contact Phone", "Role", "Sub Account", "Profile Status", "Check Ins", "Client Type", "Billing Date",
+        "Emergency Contact Phone", "Lead Source", "Mobile Phone Number", "Role",
+        "Sub Account", "Profile Status", "Check Ins", "Client Type", "Billing Date",
     ],
 }  # fmt: skip
 ENOUGH = 2

@@ -1,8 +1,10 @@
 """An import from the file's arrival to its members: what a person asks for. The work is the worker's (`core.imports.work`)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from core.events import audience
 from core.events.record import record
@@ -14,6 +16,9 @@ from core.transfer_events import ImportMoved
 SAMPLE_LINES = 5
 LOOKED_AT = 2_000
 WAITS = "import_waits"
+# Somebody who looks at what is wrong with a file comes back within days.
+LEFT_AFTER = timedelta(days=7)
+LEFT_AT_ONCE = 20
 AT_REST = (Import.State.UPLOADED, Import.State.CHECKED)
 
 
@@ -86,6 +91,21 @@ def start(*, run: Import, by: User) -> Import:
 def discard(*, run: Import) -> None:
     """Forgets the import and its file; members that it made stay. Raises Conflict while it is being worked on."""
     _hold(run, (*AT_REST, Import.State.DONE, Import.State.FAILED)).delete()
+
+
+@transaction.atomic
+def forget_left() -> int:
+    """Gives up imports that nobody went on with: their files would be people's data in a second place. Returns how many."""
+    left = Import.objects.filter(state__in=AT_REST, created_at__lte=timezone.now() - LEFT_AFTER).order_by("created_at")
+    runs = list(left.select_for_update(of=("self",), skip_locked=True)[:LEFT_AT_ONCE])
+    for run in runs:
+        ImportFile.objects.filter(run=run).delete()
+        run.problems.all().delete()
+        run.state, run.failure, run.sample, run.finished_at = Import.State.FAILED, "left", [], timezone.now()
+        run.version += 1
+        run.save()
+        tell(run)
+    return len(runs)
 
 
 def tell(run: Import, *, by: User | None = None) -> None:

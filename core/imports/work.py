@@ -18,7 +18,7 @@ from core.events import audience
 from core.events.record import record
 from core.imports import files
 from core.imports.lines import Draft, Reader, refuse_taken
-from core.imports.runs import WAITS, tell
+from core.imports.runs import LEFT_AT_ONCE, WAITS, forget_left, tell
 from core.models import Consent, Customer, Import, ImportFile, ImportProblem, Tag
 from core.transfer_events import CustomersImported
 
@@ -40,7 +40,7 @@ class Importer:
         run = Import.objects.filter(state__in=WORK).order_by("id").first()
         if run:
             do(run)
-        return run is not None
+        return run is not None or forget_left() == LEFT_AT_ONCE
 
 
 class _Changed(Exception):

@@ -62,6 +62,7 @@ class Import(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="import_by_time"),
             models.Index(fields=["id"], name="import_to_do", condition=Q(state__in=["checking", "importing"])),
+            models.Index(fields=["created_at"], name="import_at_rest", condition=Q(state__in=["uploaded", "checked"])),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.events.models import Event
 from core.imports import work
-from core.models import Consent, Customer, Import, ImportFile, Tag
+from core.models import Consent, Customer, Import, ImportFile, ImportProblem, Tag
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory
 from core.tests.test_import_files import workbook
@@ -172,6 +174,23 @@ def test_a_worker_that_is_killed_loses_nothing_and_does_nothing_twice(person: Si
     work_off()
     assert Customer.objects.count() == Import.objects.get(pk=run).created == 30
     assert Event.objects.filter(type="customers.imported").count() == 1
+
+
+def test_a_file_that_nobody_goes_on_with_is_gone_after_a_week(person: Sign) -> None:
+    manager = person("manager")
+    left, checked = (upload(manager, f"{GOOD}\n7003,,x,nowhere\n").json()["id"] for _ in range(2))
+    post(manager, checked, "check")
+    work_off()
+    for age, states in ((timedelta(days=6, hours=23), ["uploaded", "checked"]), (timedelta(days=7), ["failed", "failed"])):
+        Import.objects.update(created_at=timezone.now() - age)
+        work_off()
+        shown = [manager.client.get(f"{URL}{run}/").json() for run in (left, checked)]
+        assert [run["state"] for run in shown] == states
+    assert [(run["failure"], run["sample"]) for run in shown] == [("left", [])] * 2
+    assert not ImportFile.objects.exists()
+    assert not ImportProblem.objects.exists()
+    assert Event.objects.filter(type="import.moved", data__failure="left").count() == 2
+    assert post(manager, left, "check").json()["code"] == "wrong_state"
 
 
 def test_the_one_who_asked_is_told_how_far_it_is(person: Sign, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ function Steps({ run }: { run: Import }) {
     case 'failed':
       return (
         <Alert color="red" title={t('transfer.state.failed')} role="alert">
-          {t('transfer.failedText')}
+          {t(run.failure === 'left' ? 'transfer.leftText' : 'transfer.failedText')}
         </Alert>
       );
     case 'done':
