@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from core import customers, plans, staff
+from core.api import reauthentication
 from core.models import CheckIn, Consent, Customer, Event, Membership, Payment, Plan, Tag, User
 from core.refusals import Refused
 
@@ -36,6 +37,9 @@ class Users(admin.ModelAdmin[User]):
         """The use case saves."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if not reauthentication.is_recent(request):
+            self.message_user(request, "Show first that it is you: sign in anew.", messages.ERROR)
+            return
         user = User.objects.get(pk=form.instance.pk)
         held, wanted = ({group.name for group in groups} for groups in (user.groups.all(), form.cleaned_data["groups"]))
         try:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from core import roles, second_factor
+from core.api import reauthentication
 from core.api.serializers import StrictSerializer
 
 # What is told together on the screen, by model. What is new and nowhere here is told under `other`.
@@ -110,6 +111,7 @@ class Roles(mixins.UpdateModelMixin, ReadOnlyModelViewSet[Group]):
 
     @extend_schema(request=RoleChange, responses=RoleSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        reauthentication.ask(request)
         asked = RoleChange(data=request.data)
         asked.is_valid(raise_exception=True)
         roles.change_permissions(

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from core import second_factor, staff
+from core.api import reauthentication
 from core.api.pictures import PictureField
 from core.api.serializers import StrictSerializer
 from core.models import User
@@ -95,6 +96,7 @@ class Staff(mixins.UpdateModelMixin, ReadOnlyModelViewSet[User]):
 
     @extend_schema(request=StaffChange, responses=StaffSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        reauthentication.ask(request)
         asked = StaffChange(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from core.models import Customer, User
 from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.signing_in import shown
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,7 @@ def person(db: None) -> Callable[[str], Person]:
     def sign_in(role: str) -> Person:
         user = UserFactory.create(role=role)
         customer = CustomerFactory.create(user=user, notes="only for staff") if role == "member" else None
-        client = APIClient()
-        client.force_login(user)
-        return Person(client=client, user=user, customer=customer)
+        return Person(client=shown(APIClient(), user), user=user, customer=customer)
 
     return sign_in
 

@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
+from django.http import HttpRequest
 from rest_framework.test import APIClient
 
 from core.models import User
@@ -57,6 +59,16 @@ def with_password(email: str, role: str = "member", **fields: Any) -> User:
 def signed_in(email: str) -> APIClient:
     client = APIClient()
     assert post("auth/login", {"email": email, "password": PASSWORD}, client).status_code == 200
+    return client
+
+
+def shown(client: Any, user: User) -> Any:
+    """The client, signed in, as of somebody who has just given a password."""
+    client.force_login(user)
+    request: Any = HttpRequest()
+    request.session, request.user = client.session, user
+    record_authentication(request, user, method="password")
+    request.session.save()
     return client
 
 

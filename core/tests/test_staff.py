@@ -1,10 +1,12 @@
 """Who works here: lists, roles given and taken, access taken away, and always an owner."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
@@ -16,11 +18,12 @@ from core.models import User
 from core.refusals import Refused
 from core.roles import ensure_roles
 from core.tests.conftest import Person
-from core.tests.factories import UserFactory
-from core.tests.signing_in import signed_in, with_password
+from core.tests.factories import PASSWORD, UserFactory
+from core.tests.signing_in import app_code, post, reauthenticated, signed_in, with_password
 from core.tests.together import together
 
 Sign = Callable[[str], Person]
+NOON = datetime(2026, 6, 15, 10, tzinfo=UTC)
 
 
 def change(client: APIClient, user: User, **body: Any) -> Any:
@@ -50,6 +53,30 @@ def test_who_manages_people_sees_their_logins_and_those_shut_out(person: Sign, d
     out = client.get("/api/staff/?active=false").json()["results"]
     assert [(row["id"], row["is_active"]) for row in out] == [(gone.pk, False)]
     assert client.get(f"/api/staff/{gone.pk}/").json()["email"] == gone.email
+
+
+def test_roles_are_given_by_who_has_just_shown_who_they_are(db: None) -> None:
+    """A quarter of an hour after signing in it takes the password again; then the same request goes through."""
+    with_password("owner@example.org", role="owner")
+    user = UserFactory.create(role="trainer")
+    with time_machine.travel(NOON) as clock:
+        client = APIClient()
+        post("auth/login", {"email": "owner@example.org", "password": PASSWORD}, client)
+        post("auth/2fa/authenticate", {"code": app_code()}, client)
+        assert change(client, user, give=["front_desk"]).status_code == 200
+        clock.shift(timedelta(minutes=15))
+        trainers = f"/api/roles/{Group.objects.get(name='trainer').pk}/"
+        for send in (
+            lambda: change(client, user, take=["front_desk"]),
+            lambda: client.patch(trainers, {"grant": ["core.add_customer"]}),
+        ):
+            refused = send()
+            assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_required")
+            assert change(client, user, is_active=False).json()["code"] == "reauthentication_required"
+            assert client.get("/api/staff/").status_code == 200
+            reauthenticated(client)
+            assert send().status_code == 200
+            clock.shift(timedelta(minutes=15))
 
 
 def test_an_owner_gives_and_takes_roles(person: Sign) -> None:
