@@ -1,5 +1,6 @@
 """What happens to people: event types of `core`."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from core.events.registry import EventData, event
@@ -43,6 +44,16 @@ class CustomerDetailsChanged(EventData):
 class CustomerDeleted(EventData):
     id: int
     version: int
+
+
+@event("customer.standing_changed")
+class CustomerStandingChanged(EventData):
+    """A new day began at the centre, and the member stands elsewhere on it. Nobody changed the record: it keeps its `version`."""
+
+    id: int
+    version: int
+    status: Literal["lead", "active", "frozen", "ending", "expired", "left"]
+    access_until: date | None
 
 
 @event("customer.picture_changed")

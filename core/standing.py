@@ -2,7 +2,7 @@
 
 A member's row carries what that follows from (`plan`, `access_from`, `access_until`, `frozen_from`, `frozen_until`, `left_on`,
 `last_visit_at`), kept by every use case that moves it, in its transaction. The standing itself is computed against the centre's
-date, so nothing has to run at midnight for it to be right.
+date, so nothing has to run at midnight for it to be right; what the row carries is put right then (`core.midnight`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -109,12 +109,16 @@ def refresh(*, customer: Customer) -> None:
     memberships = list(Membership.objects.standing().filter(customer=customer))
     freezes = Freeze.objects.standing().filter(membership__customer=customer)
     last_visit_at = CheckIn.objects.standing().filter(customer=customer).values_list("at", flat=True).order_by("-at").first()
-    found = vars(Standing.on(today(), memberships, freezes, last_visit_at))
-    moved = {name: value for name, value in found.items() if getattr(customer, name) != value}
-    if moved:
-        for name, value in moved.items():
-            setattr(customer, name, value)
-        customer.save(update_fields=[name.removesuffix("_id") for name in moved])
+    if moved := put(customer, Standing.on(today(), memberships, freezes, last_visit_at)):
+        customer.save(update_fields=moved)
+
+
+def put(customer: Customer, found: Standing) -> list[str]:
+    """Sets what differs, and says which fields that is; saving is the caller's."""
+    moved = {name: value for name, value in vars(found).items() if getattr(customer, name) != value}
+    for name, value in moved.items():
+        setattr(customer, name, value)
+    return [name.removesuffix("_id") for name in moved]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from core.models.plan import Plan
 from core.models.registration import Registration
 from core.models.role import InitialGrant
 from core.models.search import SearchTerm
+from core.models.standing_day import StandingDay
 from core.models.tag import Tag
 from core.models.user import User
 from core.models.visit import Visit
@@ -43,6 +44,7 @@ __all__ = [
     "Registration",
     "SearchTerm",
     "SinkCursor",
+    "StandingDay",
     "Tag",
     "User",
     "Visit",

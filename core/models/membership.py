@@ -108,6 +108,7 @@ class Membership(models.Model):
             models.Index(fields=["starts_on", "id"], name="membership_by_start"),
             models.Index(fields=["customer", "starts_on"], name="membership_by_customer"),
             models.Index(fields=["plan", "ends_on"], name="membership_by_plan"),
+            models.Index(fields=["used_up_on"], condition=Q(used_up_on__isnull=False), name="membership_by_using_up"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -187,7 +188,10 @@ class Freeze(models.Model):
 
     class Meta:
         ordering = ["starts_on", "id"]
-        indexes = [models.Index(fields=["ends_on", "starts_on"], name="freeze_by_end")]
+        indexes = [
+            models.Index(fields=["ends_on", "starts_on"], name="freeze_by_end"),
+            models.Index(fields=["starts_on"], name="freeze_by_start"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="freeze_ends_after_it_starts"),
             ExclusionConstraint(

@@ -1,4 +1,4 @@
-"""The clock: takes the reminders that are due, ends the offers whose time is over, and sleeps until there is something to do."""
+"""The clock: takes the reminders that are due, ends the offers whose time is over, begins the day, and sleeps in between."""
 
 import random
 import time
@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import ExpressionWrapper, F, fields
 from django.db.models.functions import Now
 
+from core import midnight
 from core.events.wakeup import Listener
 from scheduling.models import Appointment, Reminder
 from scheduling.reminders.taking import BATCH, take_due
@@ -31,7 +32,8 @@ def run() -> None:
                 failures = 0
                 while True:
                     end_offers()
-                    if take_due() < BATCH:
+                    taken, more = take_due(), midnight.step()
+                    if taken < BATCH and not more:
                         planned.wait(seconds_until_next())
         except (OperationalError, InterfaceError) as error:
             failures += 1

@@ -1,4 +1,4 @@
-"""`manage.py clock`: takes the reminders that are due, and makes the sessions of the weeks ahead. Any number may run."""
+"""`manage.py clock`: takes the reminders that are due, makes the sessions of the weeks ahead, begins the day. Any number run."""
 
 import signal
 import sys
@@ -12,7 +12,7 @@ from scheduling.reminders.clock import run
 
 
 class Command(BaseCommand):
-    help = "Takes reminders that are due and asks for them to be sent; makes sessions from timetables. Runs until it is stopped."
+    help = "Takes reminders that are due, makes sessions from timetables, and begins each day. Runs until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

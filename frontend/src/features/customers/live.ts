@@ -8,6 +8,7 @@ import { viewsApi } from './viewsApi';
 export const customersLive: LiveHandlers = {
   'customer.created': readAgain,
   'customer.updated': readAgain,
+  'customer.standing_changed': ({ data }, store) => invalidate(data.id, store),
   'customer.picture_changed': readPictureAgain,
   'customer_view.created': readViewsAgain,
   'customer_view.changed': readViewsAgain,
@@ -19,9 +20,13 @@ function readAgain({ data }: EventOf<'customer.created' | 'customer.updated'>, s
   store.dispatch(customersApi.util.invalidateTags([{ type: 'History', id: data.id }]));
   const held = heldVersion(data.id, store);
   if (held !== undefined && held >= data.version) return;
+  invalidate(data.id, store);
+}
+
+function invalidate(id: number, store: LiveStore): void {
   store.dispatch(
     customersApi.util.invalidateTags([
-      { type: 'Customer', id: data.id },
+      { type: 'Customer', id },
       { type: 'Customer', id: LIST },
     ]),
   );
@@ -31,12 +36,7 @@ function readAgain({ data }: EventOf<'customer.created' | 'customer.updated'>, s
 function readPictureAgain({ data }: EventOf<'customer.picture_changed'>, store: LiveStore): void {
   const held = heldRows(data.id, store);
   if (held.every(({ picture }) => (picture?.id ?? null) === data.picture)) return;
-  store.dispatch(
-    customersApi.util.invalidateTags([
-      { type: 'Customer', id: data.id },
-      { type: 'Customer', id: LIST },
-    ]),
-  );
+  invalidate(data.id, store);
 }
 
 /** What a view asks for doesn't travel; who no longer sees one finds it gone. */
