@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core import roles
+from core import erasing, roles
 from core.events.models import Event
 from core.models import Customer, User
 from core.tests.conftest import Person, person, quick_passwords
@@ -153,7 +153,7 @@ def test_what_names_a_person_is_withdrawn_from_every_inbox(person: Sign) -> None
     say(alice.user, bob.user, text="kept")
     say(alice.user, bob.user, text="Mia", customer=erased)
     ids = dict(Notification.objects.filter(customer=erased).values_list("user", "pk"))
-    inbox.withdraw_about(customer=erased)
+    erasing.erase(customer=erased, by=person("owner").user)
     for one in (alice, bob):
         assert told("withdrawn", one.user) == [{"ids": [ids[one.user.pk]], "unread": 1, "version": 3}]
         assert one.client.get("/api/inbox/").json() == {"unread": 1, "version": 3}
