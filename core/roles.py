@@ -32,6 +32,7 @@ _READ = {
 }  # fmt: skip
 _BOOK = {"add_appointment", "change_appointment"}
 _TASKS = {"add_task", "change_task"}
+_EVERY_TASK = {"view_every_task"}
 _INVITE = {"invite_member"}
 _CHECK_IN = {"add_checkin", "change_checkin"}
 _MONEY = {"view_payment", "add_payment"}
@@ -51,6 +52,7 @@ INITIAL: dict[str, set[str]] = {
     | _all("customer", "tag", "plan", "membership", "appointment", "task", "post", "comment", "user")
     | _TRANSFER
     | _VIEWS
+    | _EVERY_TASK
     | _INVITE
     | {"view_group", "change_group", "view_event", "invite_staff"},
     MANAGER: _READ
@@ -62,6 +64,7 @@ INITIAL: dict[str, set[str]] = {
     | _all("customer", "tag", "plan", "membership", "appointment", "task", "post", "comment")
     | _TRANSFER
     | _VIEWS
+    | _EVERY_TASK
     | _INVITE
     | {"view_user", "view_event", "invite_staff"},
     FRONT_DESK: _READ

@@ -152,11 +152,9 @@ class Reminders(ToBeRead, admin.ModelAdmin[Reminder]):
 
 
 @admin.register(Task)
-class Tasks(admin.ModelAdmin[Task]):
+class Tasks(ToBeRead, admin.ModelAdmin[Task]):
     list_display = ["title", "due_at", "priority", "state", "assignee", "role", "customer"]
     list_select_related = ["assignee", "customer"]
     list_filter = ["state", "priority", "role"]
     search_fields = ["title"]
     date_hierarchy = "due_at"
-    raw_id_fields = ["assignee"]
-    autocomplete_fields = ["customer"]

@@ -89,20 +89,29 @@ class PageQuestionSerializer(QuestionSerializer):
         return attrs
 
 
-class MarkSerializer(StrictSerializer):
-    """`ids`, or the `question` that finds all of them; `on` false takes the tag off."""
+class ChoiceSerializer(StrictSerializer):
+    """To whom something is done: `ids`, or the `question` that finds all of them."""
 
     ids = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=MAX_ID), required=False, max_length=member_choice.MOST
     )
     question = QuestionSerializer(required=False)
-    tag = IdField(queryset=Tag.objects.all())
-    on = serializers.BooleanField()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("ids" in attrs) == ("question" in attrs):
             raise ValidationError({"ids": [ErrorDetail("Either these or a question.", "required")]})
         return attrs
+
+    @staticmethod
+    def asked(checked: dict[str, Any]) -> Asked | None:
+        return QuestionSerializer.asked(checked["question"]) if "question" in checked else None
+
+
+class MarkSerializer(ChoiceSerializer):
+    """`on` false takes the tag off."""
+
+    tag = IdField(queryset=Tag.objects.all())
+    on = serializers.BooleanField()
 
 
 class MarkedSerializer(serializers.Serializer[Any]):
@@ -197,8 +206,7 @@ class MemberList(GenericViewSet[Customer]):
         wanted.is_valid(raise_exception=True)
         checked = wanted.validated_data
         by: Any = request.user
-        asked = QuestionSerializer.asked(checked["question"]) if "question" in checked else None
-        members = member_choice.chosen(ids=checked.get("ids"), asked=asked, by=by)
+        members = member_choice.chosen(ids=checked.get("ids"), asked=ChoiceSerializer.asked(checked), by=by)
         return Response({"changed": member_choice.mark(members=members, tag=checked["tag"], on=checked["on"], by=by)})
 
 
@@ -224,7 +232,7 @@ def _row(member: Customer, now: Any, *, tagged: bool) -> dict[str, Any]:
         "last_name": member.last_name,
         "preferred_name": member.preferred_name,
         "email": member.email,
-        "phone_number": str(member.phone_number),
+        "phone_number": vars(member)["phone"],
         "joined_on": member.joined_on,
         "status": standing.status(member, now),
         "plan": {"id": plan.pk, "name": plan.name, "colour": plan.colour} if plan else None,

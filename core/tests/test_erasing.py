@@ -35,7 +35,8 @@ REACHED_OTHERWISE = {
 }  # fmt: skip
 NOT_PERSONAL = {
     "core.Plan", "core.Tag", "core.Line", "core.SinkCursor", "core.InitialGrant", "core.KeptPayment",
-    "scheduling.Service", "scheduling.Session", "scheduling.Room", "scheduling.Closure", "scheduling.TimetableConflict",
+    "core.StandingDay", "scheduling.Service", "scheduling.Session", "scheduling.Room",
+    "scheduling.Closure", "scheduling.TimetableConflict",
 }  # fmt: skip
 OURS = ("core", "realtime", "scheduling", "social")
 

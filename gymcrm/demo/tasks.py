@@ -43,6 +43,7 @@ def give(staff: Mapping[str, User], members: Sequence[Customer]) -> None:
             priority=priority,
             state=state,
             customer=random.choice(members) if about_member else None,
+            created_by=staff["manager@gym.example"],
         )
         for title, who, days, hour, priority, state, about_member in TASKS
     )

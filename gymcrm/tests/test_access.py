@@ -25,8 +25,9 @@ from core.calendar import today
 from core.imports import runs
 from core.models import CheckIn, Customer, Freeze, User
 from core.tests.factories import CustomerFactory, MembershipFactory, TagFactory, UserFactory
+from core.tests.signing_in import shown
 from realtime.models import Notification
-from scheduling import bookings, calendar_links
+from scheduling import bookings, calendar_links, tasks
 from scheduling.models import Closure, Reminder, Room, Service, TimeOff
 from scheduling.tests.factories import SessionFactory, TimetableFactory
 
@@ -160,6 +161,10 @@ ROWS = {
     "GET /api/staff/":                      "401  200   200  200   200  200   200",
     "GET /api/staff/{pk}/":                 "401  200   200  200   200  200   200",
     "PATCH /api/staff/{pk}/":               "401  403   403  403   403  403   200",
+    "GET /api/tasks/":                      "401  403   403  200   200  200   200",
+    "POST /api/tasks/":                     "401  403   403  201   201  201   201",
+    "GET /api/tasks/{pk}/":                 "401  403   403  200   404  200   200",
+    "POST /api/tasks/for-customers/":       "401  403   403  201   201  201   201",
     "GET /api/tags/":                       "401  403   403  200   200  200   200",
     "POST /api/tags/":                      "401  403   403  403   201  201   201",
     "GET /api/tags/{pk}/":                  "401  403   403  200   200  200   200",
@@ -211,6 +216,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/tags/": {"name": "Neu"},
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "POST /api/me/calendars/": {"kind": "member"},
+    "POST /api/tasks/": {"title": "Neu", "role": "front_desk"},
     "PATCH /api/me/": {"display_name": "Neu"},
     "POST /api/invitations/": {"kind": "staff", "email": "neu@example.org", "roles": ["trainer"]},
     "POST /api/invitations/look-up/": {"token": "nobody's"},
@@ -239,7 +245,7 @@ IN_THE_API = (
     "-resend", "-revoke", "-look-up", "-accept",
     "-preview", "-following", "-end", "-conflicts",
     "-confirm", "-accept", "-attended", "-no-show", "-unmark", "-cancel-many", "-roster", "-close", "-calendar", "-calendars",
-    "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
+    "-for-customers", "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
 )  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
 OPEN_ROUTES = {"client", "api-root", "outbox"}
@@ -286,6 +292,7 @@ class Centre:
         )
         self.run = runs.upload(name="secret", content=b"Name,Email\nsecret,secret@example.org\n", by=self.users["owner"])
         self.view = customer_views.create(name="secret of owner", question={}, shared=True, by=self.users["owner"])
+        self.task = tasks.create(title="secret", role="trainer", customer=self.customer, by=self.users["manager"])
         self.membership = MembershipFactory.create(customer=self.customer, starts_on=today() - timedelta(days=9))
         self.freeze = Freeze.objects.create(
             membership=self.membership, starts_on=today() + timedelta(days=4), ends_on=today() + timedelta(days=5)
@@ -297,9 +304,8 @@ class Centre:
 
     @staticmethod
     def sign_in(user: User) -> str:
-        client = Client()
-        client.force_login(user)
-        return client.cookies[settings.SESSION_COOKIE_NAME].value
+        client = shown(Client(), user)
+        return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
     def client(self, person: str) -> Client:
         client = Client()
@@ -336,6 +342,7 @@ class Centre:
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
             "tags": self.tag.pk,
+            "tasks": self.task.pk,
         }
         route = route.replace("{kind}", "member" if "calendars" in route else "appointment_booked")
         route = route.replace("{token}", self.calendar)
@@ -376,6 +383,7 @@ class Centre:
             "POST /api/timetables/{pk}/following/": {"first": f"{self.timetable.starts_on + timedelta(days=7)}", "at": "11:00"},
             "POST /api/appointments/cancel-many/": {"appointments": [self.appointment.pk]},
             "POST /api/customers/mark/": {"ids": [self.customer.pk], "tag": self.tag.pk, "on": False},
+            "POST /api/tasks/for-customers/": {"ids": [self.customer.pk], "title": "Neu", "role": "trainer"},
             "POST /api/check-ins/": {"customer": self.other.pk, "anyway": True},
             "POST /api/memberships/": {"customer": self.customer.pk, "plan": self.membership.plan_id},
             "POST /api/memberships/{pk}/cancel/": {"last_day": f"{today()}"},

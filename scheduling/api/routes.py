@@ -10,6 +10,7 @@ from scheduling.api.reminders import Reminders
 from scheduling.api.roster import Roster, RosterClosing
 from scheduling.api.services import Rooms, Services
 from scheduling.api.sessions import Sessions
+from scheduling.api.tasks import Tasks
 from scheduling.api.timetables import Closures, Timetables
 
 ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [
@@ -23,6 +24,7 @@ ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [
     ("time-off", TimesOff, "time-off"),
     ("appointments", Appointments, "appointment"),
     ("reminders", Reminders, "reminder"),
+    ("tasks", Tasks, "task"),
 ]
 PATHS: list[URLPattern] = [
     path("me/calendars/", OwnCalendars.as_view(), name="my-calendars"),

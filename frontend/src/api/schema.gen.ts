@@ -1498,6 +1498,58 @@ export interface paths {
         patch: operations["tags_partial_update"];
         trace?: never;
     };
+    "/api/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["tasks_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["tasks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["tasks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/for-customers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Gives one for each of many members, a thousand at most, or none at all. */
+        post: operations["tasks_for_customers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/time-off/": {
         parameters: {
             query?: never;
@@ -2108,6 +2160,10 @@ export interface components {
             readonly ends_on: string;
             readonly reason: string;
         };
+        /** @description The ids of the tasks. */
+        Given: {
+            created: number[];
+        };
         Held: {
             id: number;
             service_name: string;
@@ -2259,7 +2315,7 @@ export interface components {
          * @enum {string}
          */
         MappingEnum: "member_number" | "first_name" | "last_name" | "full_name" | "preferred_name" | "email" | "phone_number" | "other_phone" | "birth_date" | "joined_on" | "address" | "address_2" | "postal_code" | "city" | "country" | "emergency_contact_name" | "emergency_contact_phone" | "language" | "tags" | "notes" | "email_marketing" | "sms_marketing";
-        /** @description `ids`, or the `question` that finds all of them; `on` false takes the tag off. */
+        /** @description `on` false takes the tag off. */
         MarkRequest: {
             ids?: number[];
             question?: components["schemas"]["QuestionRequest"];
@@ -2748,6 +2804,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Tag"][];
         };
+        PaginatedTaskList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Task"][];
+        };
         PaginatedTimeOffList: {
             /** @example 123 */
             count: number;
@@ -3061,6 +3132,13 @@ export interface components {
             colour: string;
             offered?: boolean;
         };
+        /**
+         * @description * `1` - Low
+         *     * `2` - Normal
+         *     * `3` - High
+         * @enum {integer}
+         */
+        PriorityEnum: 1 | 2 | 3;
         Problem: {
             line: number;
             field: string;
@@ -3197,6 +3275,14 @@ export interface components {
             /** @description Whether you may give it to somebody, or take it. */
             readonly may_give: boolean;
         };
+        /**
+         * @description * `owner` - Owner
+         *     * `manager` - Manager
+         *     * `trainer` - Trainer
+         *     * `front_desk` - Front desk
+         * @enum {string}
+         */
+        RoleEnum: "owner" | "manager" | "trainer" | "front_desk";
         /** @description Gives shape and checks fields; saving is a use case's. */
         Room: {
             readonly id: number;
@@ -3414,6 +3500,57 @@ export interface components {
         TagRequest: {
             name: string;
             colour?: string;
+        };
+        /** @description For one of the staff, `assignee`, or for whoever holds a `role`. `priority`: 1 low, 2 normal, 3 high. */
+        Task: {
+            readonly id: number;
+            title: string;
+            description: string;
+            assignee: number | null;
+            readonly assignee_name: string | null;
+            role: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            due_at: string | null;
+            priority: components["schemas"]["PriorityEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+            customer: number | null;
+            readonly customer_name: string | null;
+            readonly created_by: number | null;
+            readonly created_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly version: number;
+        };
+        /** @description For one of the staff, `assignee`, or for whoever holds a `role`. `priority`: 1 low, 2 normal, 3 high. */
+        TaskRequest: {
+            title: string;
+            description?: string;
+            assignee?: number | null;
+            role?: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            due_at?: string | null;
+            priority?: components["schemas"]["PriorityEnum"];
+            customer?: number | null;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `in_progress` - In progress
+         *     * `done` - Done
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        TaskStateEnum: "open" | "in_progress" | "done" | "cancelled";
+        /** @description One for each: of `ids`, or of all that the `question` finds. */
+        TasksForCustomersRequest: {
+            ids?: number[];
+            question?: components["schemas"]["QuestionRequest"];
+            title: string;
+            description?: string;
+            assignee?: number | null;
+            role?: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            due_at?: string | null;
+            priority?: components["schemas"]["PriorityEnum"];
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         TimeOff: {
@@ -7383,6 +7520,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tasks_list: {
+        parameters: {
+            query?: {
+                assignee?: number | null;
+                customer?: number | null;
+                from?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `owner` - Owner
+                 *     * `manager` - Manager
+                 *     * `trainer` - Trainer
+                 *     * `front_desk` - Front desk
+                 */
+                role?: "front_desk" | "manager" | "owner" | "trainer";
+                /** @description A search term. */
+                search?: string;
+                /**
+                 * @description * `open` - Open
+                 *     * `in_progress` - In progress
+                 *     * `done` - Done
+                 *     * `cancelled` - Cancelled
+                 */
+                state?: "cancelled" | "done" | "in_progress" | "open";
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tasks_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tasks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tasks_for_customers_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TasksForCustomersRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
                 };
             };
         };

@@ -11,6 +11,7 @@ const kinds: Record<Kind, true> = {
   waitlist_offer_ended: true,
   waitlist_passed_over: true,
   reminder_failed: true,
+  task_assigned: true,
 };
 
 /** A client that has been open for days meets kinds of a newer server, for which it has no words. */

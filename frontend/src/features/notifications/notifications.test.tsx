@@ -184,6 +184,34 @@ describe('each kind', () => {
       'A reminder didn’t reach Mia Winter',
       /^Due Wed, Nov 25/,
     ],
+    [
+      {
+        kind: 'task_assigned',
+        task: 7,
+        count: 1,
+        title: 'Call back',
+        due_at: said.starts_at,
+        customer: 12,
+        customer_name: 'Mia Winter',
+        given_by: 'Deniz Kaya',
+      },
+      'To do: Call back',
+      /^Mia Winter · due Wed, Nov 25.* · from Deniz Kaya$/,
+    ],
+    [
+      {
+        kind: 'task_assigned',
+        task: 7,
+        count: 30,
+        title: 'Call back',
+        due_at: null,
+        customer: null,
+        customer_name: null,
+        given_by: 'Deniz Kaya',
+      },
+      'To do, 30 times: Call back',
+      /^from Deniz Kaya$/,
+    ],
   ])('is put into words: %o', async (content, title, text) => {
     serve([notification({ content })]);
     await openAt('/notifications');

@@ -3,6 +3,7 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarX,
+  ListTodo,
   UserRoundCog,
   type LucideIcon,
 } from 'lucide-react';
@@ -102,6 +103,19 @@ export function useNotificationWords(): (content: Content) => Words {
       text: t('notification.reminderFailedText', { when: moment(due_at) }),
       to: `/members/${customer}`,
       icon: BellOff,
+    }),
+    task_assigned: ({ count, title, due_at, customer, customer_name, given_by }) => ({
+      title:
+        count > 1 ? t('notification.tasks', { title, number: count }) : t('notification.task', { title }),
+      text: [
+        customer_name,
+        due_at && t('notification.taskDue', { when: moment(due_at) }),
+        t('notification.taskFrom', { name: given_by }),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      to: customer ? `/members/${customer}` : '/notifications',
+      icon: ListTodo,
     }),
   };
   return (content) => (words[content.kind] as (content: Content) => Words)(content);
