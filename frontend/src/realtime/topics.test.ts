@@ -27,7 +27,6 @@ let ids = 0;
 
 /** A tab as the middleware drives it, with all that it heard and the topics of which it was told that it hears them. */
 class Tab {
-  readonly start = server.line.length;
   readonly heard = new Set<number>();
   readonly joined = new Set<string>();
   readonly refused = new Set<string>();
@@ -39,7 +38,8 @@ class Tab {
   isReset = false;
   private readonly sockets: EventSocket[] = [];
 
-  constructor() {
+  /** `start`: when its first snapshot was read. */
+  constructor(readonly start = server.line.length) {
     const listener: SocketListener = {
       onEvent: ({ seq }) => {
         this.heard.add(seq);
@@ -71,8 +71,8 @@ class Tab {
       return socket;
     };
     this.line = new SharedLine('gym.line.7', open, listener, platform);
-    this.claims.begin(this.line, server.head);
-    this.line.start(server.head);
+    this.claims.begin(this.line, `e1.${start}`);
+    this.line.start(`e1.${start}`);
   }
 
   crashes(): void {
@@ -124,6 +124,39 @@ describe('topics over the tabs of a browser', () => {
     first.shows('post:5');
     await settle();
     expect(first.heard.has(4)).toBe(true);
+  });
+
+  it('are heard through whoever leads, and no longer once the tab that shows them is gone', async () => {
+    const [first, second, third] = [new Tab(), new Tab(), new Tab()];
+    await settle();
+    third.shows('post:5');
+    await settle();
+    first.line.stop(); // now the second leads, which doesn't show it
+    await settle();
+    server.happens('post:5');
+    await settle();
+    expect([...third.heard]).toEqual([1]);
+    expect(server.sockets.size).toBe(1);
+    third.crashes();
+    await settle();
+    server.happens('post:5');
+    await settle();
+    expect(second.heard.has(2)).toBe(false);
+  });
+
+  it('bring their past to a tab whose snapshot is older than what the others have heard', async () => {
+    const first = new Tab();
+    await settle();
+    server.happens('post:5');
+    server.happens(null);
+    await settle();
+    first.shows('post:5');
+    await settle();
+    const late = new Tab(0);
+    late.shows('post:5');
+    await settle();
+    expect(late.isReset).toBe(false);
+    expect(late.heard).toEqual(new Set([1, 2]));
   });
 
   it('are refused in every tab, and heard from where they were lost once they may be', async () => {
