@@ -46,7 +46,17 @@ export function CheckInPage() {
   };
   return (
     <>
-      <PageHeader title={t('checkin.title')} />
+      <PageHeader title={t('checkin.title')}>
+        {/* Before the field: from there on it is one step to who was let in. */}
+        <Button
+          variant="default"
+          leftSection={<Camera size={18} aria-hidden />}
+          aria-expanded={isScanning}
+          onClick={() => setIsScanning(!isScanning)}
+        >
+          {t('checkin.camera.open')}
+        </Button>
+      </PageHeader>
       <div className={classes.page}>
         <div className={classes.desk}>
           <form
@@ -70,17 +80,14 @@ export function CheckInPage() {
               maxLength={100}
             />
           </form>
-          {isScanning ? (
-            <Scanner onCode={(entered) => void enter({ entered })} onClose={() => setIsScanning(false)} />
-          ) : (
-            <Button
-              variant="default"
-              className={classes.openCamera}
-              leftSection={<Camera size={18} aria-hidden />}
-              onClick={() => setIsScanning(true)}
-            >
-              {t('checkin.camera.open')}
-            </Button>
+          {isScanning && (
+            <Scanner
+              onCode={(entered) => void enter({ entered })}
+              onClose={() => {
+                setIsScanning(false);
+                box.current?.focus();
+              }}
+            />
           )}
           {isQuestion && (
             <Found rows={found} isReady={isCurrent} onPick={(customer) => void enter({ customer })} />

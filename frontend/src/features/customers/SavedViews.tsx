@@ -42,7 +42,13 @@ export function SavedViews({ question, onAsk }: SavedViewsProps) {
     ));
   return (
     <>
-      <Menu position="bottom-start" withinPortal width={280}>
+      <Menu
+        position="bottom-start"
+        width={280}
+        // Within the page, and without a child that no menu may have.
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <Button
             variant={shown ? 'light' : 'default'}
