@@ -133,8 +133,12 @@ def test_who_waits_too_long_is_told_to_come_back(person: Sign, monkeypatch: pyte
     assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_in_progress")
 
 
+# What would be kept with the key is said once and kept by nobody. Asking again makes a new one and revokes the first.
+ANSWERED_WITH_A_SECRET = {"/api/me/calendars/"}
+
+
 def test_every_post_of_the_api_takes_a_key() -> None:
     endpoints = EndpointEnumerator().get_api_endpoints()
     views = {path: callback.cls for path, _, method, callback in endpoints if method == "POST"}
     assert len(views) >= 3
-    assert [path for path, view in views.items() if not issubclass(view, Idempotent)] == []
+    assert {path for path, view in views.items() if not issubclass(view, Idempotent)} == ANSWERED_WITH_A_SECRET

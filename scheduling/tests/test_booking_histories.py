@@ -197,6 +197,7 @@ def test_everything_at_once_leaves_them_so_too() -> None:
     for customer in everybody:
         enters = bookings.book_seat if customer in everybody[:2] else waitlist.join
         enters(session=sessions[2], customer=customer, by=None)
+    done = 0
     for _ in range(5):
         rows = list(Appointment.objects.exclude(state="cancelled"))
         calls: list[Callable[[], Any]] = []
@@ -215,7 +216,8 @@ def test_everything_at_once_leaves_them_so_too() -> None:
             else:
                 calls.append(partial(bookings.book_seat, session=session, customer=customer, by=None))
         connection.close()
-        faults = [one for one in together(calls) if isinstance(one, Exception) and not isinstance(one, Refused)]
-        assert not faults
+        ended = together(calls)
+        assert not [one for one in ended if isinstance(one, Exception) and not isinstance(one, Refused)]
+        done += sum(not isinstance(one, Exception) for one in ended)
         check()
-    assert Appointment.objects.exclude(state="cancelled").count() > 8
+    assert done > 8, "nearly everything was refused: nothing met anything"
