@@ -1,4 +1,4 @@
-import { Alert, CloseButton, Loader, Text } from '@mantine/core';
+import { CloseButton, Loader, Text } from '@mantine/core';
 import { CameraOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,9 +51,13 @@ export function Scanner({ onCode, onClose }: ScannerProps) {
   return (
     <section className={classes.scanner} aria-label={t('checkin.camera.label')}>
       {!isOn && (
-        <Alert color="yellow" role="alert" icon={<CameraOff aria-hidden />} title={t('checkin.camera.none')}>
-          {t(`checkin.camera.${state}`)}
-        </Alert>
+        <div role="alert" className={classes.noCamera}>
+          <CameraOff size={20} aria-hidden />
+          <div>
+            <Text fw={600}>{t('checkin.camera.none')}</Text>
+            <Text size="sm">{t(`checkin.camera.${state}`)}</Text>
+          </div>
+        </div>
       )}
       <div className={classes.sight} hidden={!isOn}>
         <video ref={video} playsInline muted aria-label={t('checkin.camera.shows')} />
