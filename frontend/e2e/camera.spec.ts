@@ -57,7 +57,7 @@ test('a member’s phone held before the desk’s camera lets them in', async ({
     desk.on('console', (message) => {
       if (/content security policy/i.test(message.text())) refused.push(message.text());
     });
-    await signIn(desk, 'desk');
+    await signIn(desk, 'desk@gym.example');
     await desk.goto('/check-in');
     await desk.getByRole('button', { name: 'Scan with the camera' }).click();
     const answer = desk.getByRole('region', { name: /^Mia/ });

@@ -46,7 +46,7 @@ function addMember(page: Page, first_name: string) {
   return post(page, '/api/customers/', { first_name, last_name: 'Sommer', email });
 }
 
-/** A one-to-one by the desk, weeks ahead: who it is with hears of it. */
+/** A one-to-one by the desk, weeks ahead, of an hour at most: who it is with hears of it. */
 async function book(desk: Page, member: string, trainer: number | null, hour: number): Promise<number> {
   const find = async (path: string) =>
     ((await (await desk.request.get(path)).json()) as { results: { id: number }[] }).results[0]?.id;
@@ -123,7 +123,7 @@ test('what is read on one device is read on the other at once', async ({ as }) =
   await Promise.all([phone, laptop].map((device) => device.goto('/notifications')));
   for (const device of [phone, laptop])
     await expect(device.getByRole('list', { name: 'Notifications' })).toBeVisible();
-  const appointment = await book(desk, 'member@gym.example', null, 3);
+  const appointment = await book(desk, 'member@gym.example', null, 2);
   for (const device of [phone, laptop]) {
     await expect(toldOf(device, appointment)).toHaveAttribute('data-unread', 'true', ONE_SECOND);
   }

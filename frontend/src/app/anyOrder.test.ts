@@ -98,7 +98,7 @@ class Centre {
     const held = of(this.appointments, at);
     Object.assign(held, over, { version: held.version + 1 });
     this.appointments.sort((one, other) => one.starts_at.localeCompare(other.starts_at) || one.id - other.id);
-    const { notes: _notes, ...row } = held;
+    const { notes: _notes, anyway_reason: _reason, position: _position, ...row } = held;
     this.record((seq) => event(type, seq, row));
   }
 

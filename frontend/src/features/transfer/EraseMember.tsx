@@ -59,7 +59,7 @@ function Asking({ customer, onKeep }: { customer: Customer; onKeep: () => void }
         ))}
       </List>
       {data.keeps.map(({ name, count }) => (
-        <Alert key={name} color="gray" mb="sm" title={`${partName(name)}: ${count}`}>
+        <Alert key={name} color="pine" mb="sm" title={`${partName(name)}: ${count}`}>
           {t('transfer.keptForTheBooks')}
         </Alert>
       ))}
