@@ -101,8 +101,10 @@ const screens: Screen[] = [
   { name: 'a member’s appointments', role: 'desk', path: '/members/1/appointments', ready: filledTable },
   { name: 'appointments', role: 'desk', path: '/appointments', ready: filledTable },
   { name: 'a new appointment', role: 'desk', path: '/appointments/new', ready: dialog },
+  { name: 'the schedule', role: 'desk', path: '/schedule', ready: aClass },
   { name: 'reminders', role: 'trainer', path: '/reminders?period=coming', ready: filledTable },
   { name: 'a member’s home', role: 'member', path: '/', ready: heading('Your next appointments') },
+  { name: 'the schedule for members', role: 'member', path: '/schedule', ready: aClass },
   { name: 'a member’s own page', role: 'member', path: '/me', ready: heading('Contact details') },
   { name: 'notifications', role: 'member', path: '/notifications', ready: list('Notifications') },
   {
@@ -171,6 +173,10 @@ async function openPayments(page: Page) {
 
 async function filledTable(page: Page) {
   await expect(page.getByRole('table')).toHaveAttribute('aria-busy', 'false');
+}
+
+async function aClass(page: Page) {
+  await expect(page.locator('main a[href^="/schedule/"]').first()).toBeVisible();
 }
 
 function form(name: string) {

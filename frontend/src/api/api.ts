@@ -21,6 +21,8 @@ export const tagTypes = [
   'CheckIn',
   'Authenticator',
   'Session',
+  'ClassSession',
+  'Room',
   'Role',
   'Invitation',
 ] as const;

@@ -56,6 +56,9 @@ export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
 export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;
 export type Reminder = Answer<'/api/reminders/'>['results'][number];
 export type Service = Answer<'/api/services/'>['results'][number];
+export type Room = Answer<'/api/rooms/'>['results'][number];
+/** A class on a day. */
+export type ClassSession = Answer<'/api/sessions/{id}/'>;
 export type StaffMember = Answer<'/api/staff/'>['results'][number];
 /** Links to somebody's picture, good for minutes; `id` stays as long as the picture does. */
 export type Picture = NonNullable<Customer['picture']>;

@@ -1,6 +1,7 @@
 import {
   AlarmClock,
   CalendarDays,
+  CalendarRange,
   DoorOpen,
   House,
   Settings,
@@ -33,14 +34,16 @@ interface Place {
 const staffPlaces: Place[] = [
   { to: '/check-in', label: 'nav.checkin', icon: DoorOpen },
   { to: '/members', label: 'nav.members', icon: Users },
-  { to: '/appointments', label: 'nav.appointments', icon: CalendarDays },
+  { to: '/schedule', label: 'nav.schedule', icon: CalendarRange },
+  { to: '/appointments', label: 'nav.appointments', icon: CalendarDays, wideOnly: true },
   { to: '/reminders', label: 'nav.reminders', icon: AlarmClock, wideOnly: true },
 ];
 const settingsPlace: Place = { to: '/settings', label: 'nav.settings', icon: Settings, wideOnly: true };
 const memberPlaces: Place[] = [
   { to: '/', label: 'nav.home', icon: House },
+  { to: '/schedule', label: 'nav.schedule', icon: CalendarRange },
   { to: '/appointments', label: 'nav.bookings', icon: CalendarDays },
-  { to: '/reminders', label: 'nav.reminders', icon: AlarmClock },
+  { to: '/reminders', label: 'nav.reminders', icon: AlarmClock, wideOnly: true },
 ];
 
 /** Around every screen behind the session: places to go, and whether what is shown is fresh. */

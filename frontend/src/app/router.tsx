@@ -96,6 +96,16 @@ export const routes: RouteObject[] = [
                 ],
               },
               {
+                path: '/schedule',
+                lazy: lazyPart(() => import('../features/schedule/SchedulePage'), 'SchedulePage'),
+                children: [
+                  {
+                    path: ':id',
+                    lazy: lazyPart(() => import('../features/schedule/SessionDrawer'), 'SessionDrawer'),
+                  },
+                ],
+              },
+              {
                 path: '/reminders',
                 lazy: lazyPart(() => import('../features/reminders/RemindersPage'), 'RemindersPage'),
               },

@@ -12,6 +12,7 @@ import { notificationsLive } from '../features/notifications/live';
 import { markingSlice } from '../features/notifications/marking';
 import { picturesLive } from '../features/pictures/live';
 import { remindersLive } from '../features/reminders/live';
+import { scheduleLive } from '../features/schedule/live';
 import { staffLive } from '../features/staff/live';
 import { transferLive } from '../features/transfer/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
@@ -29,6 +30,7 @@ const live = [
   sessionLive,
   customersLive,
   appointmentsLive,
+  scheduleLive,
   remindersLive,
   notificationsLive,
   picturesLive,

@@ -102,11 +102,23 @@ export function useDates() {
       minute: '2-digit',
     });
     const dateFormat = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' });
+    const longDayFormat = new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+    });
+    const asDate = (isoDate: string) => new Date(`${isoDate}T00:00:00Z`);
     return {
       timeZone,
       locale,
       /** A date that people mean as a date, such as a birthday: it has no zone. */
-      date: (isoDate: string) => dateFormat.format(new Date(`${isoDate}T00:00:00Z`)),
+      date: (isoDate: string) => dateFormat.format(asDate(isoDate)),
+      longDay: (isoDate: string) => longDayFormat.format(asDate(isoDate)),
+      /** From one date to another, both inclusive. */
+      span: (from: string, to: string) => dateFormat.formatRange(asDate(from), asDate(to)),
+      /** The date at the centre. */
+      dayOf: (instant: string) => wallTimeAt(instant, timeZone).date,
       day: (instant: string) => dayFormat.format(new Date(instant)),
       moment: (instant: string) => momentFormat.format(new Date(instant)),
       time: (instant: string) => timeFormat.format(new Date(instant)),

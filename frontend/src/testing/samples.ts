@@ -1,4 +1,4 @@
-import type { Appointment, Customer, Me, MemberRow, Reminder } from '../api/shapes';
+import type { Appointment, ClassSession, Customer, Me, MemberRow, Reminder } from '../api/shapes';
 import type { EventOf, EventType } from '../realtime/event';
 import type { NotificationState } from '../realtime/events.gen';
 
@@ -106,6 +106,36 @@ export function appointment(over: Partial<Appointment> = {}): Appointment {
     position: null,
     notes: '',
     version: 1,
+    ...over,
+  };
+}
+
+/** A class on the Wednesday, 18:00 at the centre. */
+export function classSession(over: Partial<ClassSession> = {}): ClassSession {
+  return {
+    id: 51,
+    service: 3,
+    service_name: 'Yoga Flow',
+    colour: '#2f9e8f',
+    trainer: 4,
+    trainer_name: 'Jonas Weber',
+    stands_in_for: null,
+    stands_in_for_name: null,
+    room: 2,
+    room_name: 'Studio 1',
+    starts_at: '2026-11-25T17:00:00Z',
+    ends_at: '2026-11-25T18:00:00Z',
+    capacity: 12,
+    booked: 9,
+    waiting: 0,
+    seats_left: 3,
+    state: 'planned',
+    cancel_reason: '',
+    timetable: 6,
+    occurrence: '2026-11-25',
+    touched: false,
+    version: 1,
+    own: null,
     ...over,
   };
 }

@@ -1,0 +1,64 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { Temporal } from 'temporal-polyfill';
+import { useListQuestion } from '../../components/useListQuestion';
+import { daysLater, firstDayOfWeek, today, useDates } from '../../i18n/dates';
+import { useMe } from '../../session/useMe';
+import type { SessionListArgs, SessionRow } from './api';
+
+export const views = ['week', 'day', 'agenda'] as const;
+export type View = (typeof views)[number];
+
+export const DAYS = 7;
+
+/** Which days are looked at and how, and of whom and where: all of it stands in the address. */
+export function useScheduleQuestion() {
+  const { params, ask } = useListQuestion();
+  const { timeZone, locale } = useDates();
+  const { is_staff: isStaff } = useMe();
+  const isPhone = useMediaQuery('(width < 48em)', undefined, { getInitialValueInEffect: false });
+  const hasGrid = isStaff && !isPhone;
+  const wanted = views.find((known) => known === params.get('view')) ?? 'week';
+  const view: View = hasGrid ? wanted : 'agenda';
+  const now = today(timeZone);
+  const date = dateIn(params.get('date')) ?? now;
+  // An agenda begins with the day; a day of the calendar is one of the week that is there already.
+  const from = view === 'agenda' ? date : weekStart(date, firstDayOfWeek(locale));
+  const asked: SessionListArgs = { from, to: daysLater(from, DAYS - 1), timeZone };
+  const trainer = Number(params.get('trainer')) || null;
+  const room = Number(params.get('room')) || null;
+  const goTo = (day: string) => ask({ date: day === now ? '' : day });
+  return {
+    view,
+    hasGrid,
+    date,
+    asked,
+    trainer,
+    room,
+    ask,
+    isFiltered: trainer !== null || room !== null,
+    isMeant: (session: SessionRow) =>
+      (trainer === null || session.trainer === trainer) && (room === null || session.room === room),
+    isNow: view === 'day' || view === 'agenda' ? date === now : from <= now && now < daysLater(from, DAYS),
+    goToNow: () => goTo(now),
+    step: (direction: 1 | -1) => goTo(daysLater(date, direction * (view === 'day' ? 1 : DAYS))),
+    show: (as: View) => ask({ view: as === 'week' ? '' : as }),
+    showDay: (day: string) => ask({ view: 'day', date: day === now ? '' : day }),
+  };
+}
+
+export type ScheduleQuestion = ReturnType<typeof useScheduleQuestion>;
+
+function dateIn(text: string | null): string | null {
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  try {
+    return Temporal.PlainDate.from(text).toString();
+  } catch {
+    return null;
+  }
+}
+
+/** `first` counts from Sunday, 0. */
+export function weekStart(date: string, first: 0 | 1 | 6): string {
+  const { dayOfWeek } = Temporal.PlainDate.from(date);
+  return daysLater(date, -((dayOfWeek - first + 7) % 7));
+}
