@@ -22,6 +22,7 @@ export const tagTypes = [
   'Authenticator',
   'Session',
   'ClassSession',
+  'Roster',
   'Room',
   'Role',
   'Invitation',

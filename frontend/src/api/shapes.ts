@@ -59,6 +59,10 @@ export type Service = Answer<'/api/services/'>['results'][number];
 export type Room = Answer<'/api/rooms/'>['results'][number];
 /** A class on a day. */
 export type ClassSession = Answer<'/api/sessions/{id}/'>;
+export type SessionChange = Partial<Sent<'/api/sessions/{id}/', 'patch'>>;
+export type SessionPreview = Posted<'/api/sessions/{id}/preview/'>;
+/** Who is in a class and who waits. */
+export type Roster = Answer<'/api/sessions/{id}/roster/'>;
 export type StaffMember = Answer<'/api/staff/'>['results'][number];
 /** Links to somebody's picture, good for minutes; `id` stays as long as the picture does. */
 export type Picture = NonNullable<Customer['picture']>;

@@ -13,6 +13,7 @@ import { markingSlice } from '../features/notifications/marking';
 import { picturesLive } from '../features/pictures/live';
 import { remindersLive } from '../features/reminders/live';
 import { scheduleLive } from '../features/schedule/live';
+import { underwaySlice } from '../features/schedule/underway';
 import { staffLive } from '../features/staff/live';
 import { transferLive } from '../features/transfer/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
@@ -50,6 +51,7 @@ const rootReducer = combineSlices(
   outgoingSlice,
   identitySlice,
   markingSlice,
+  underwaySlice,
 );
 
 export function makeStore(open: OpenSocket = openEventSocket, sessionTabs = openSessionChannel()) {

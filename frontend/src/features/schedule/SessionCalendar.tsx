@@ -1,15 +1,20 @@
 import FullCalendar, { type EventDisplayInfo, type EventInput } from '@fullcalendar/react';
 import zhCn from '@fullcalendar/react/locales/zh-cn';
+import interaction from '@fullcalendar/react/interaction';
 import theme from '@fullcalendar/react/themes/classic';
 import timeGrid from '@fullcalendar/react/timegrid';
 import '@fullcalendar/react/skeleton.css';
 import '@fullcalendar/react/themes/classic/theme.css';
 import { useTranslation } from 'react-i18next';
+import { useState } from 'react';
 import { createPath, useLocation, useNavigate } from 'react-router';
 import { firstDayOfWeek, useDates, wallTimeAt } from '../../i18n/dates';
 import { useFreshSubjects } from '../../realtime/freshness';
+import { useCan } from '../../session/useMe';
 import type { SessionRow } from './api';
 import './calendar.css';
+import { MoveSession, type Move } from './MoveSession';
+import { useNow } from './useNow';
 import { SessionBlock } from './SessionBlock';
 import type { ScheduleQuestion } from './useScheduleQuestion';
 
@@ -31,13 +36,23 @@ export function SessionCalendar({ question, view, sessions }: SessionCalendarPro
   const { search } = useLocation();
   const fresh = useFreshSubjects();
   const { date, asked } = question;
+  const canMove = useCan('scheduling.change_session');
+  const now = useNow();
+  const [move, setMove] = useState<Move | null>(null);
   const hours = hoursOf(sessions, timeZone);
 
   return (
     <div className="schedule-calendar">
       <FullCalendar
         key={`${view}/${view === 'day' ? date : asked.from}/${locale}`}
-        plugins={[timeGrid, theme]}
+        plugins={[timeGrid, interaction, theme]}
+        snapDuration="00:05:00"
+        eventDurationEditable={false}
+        eventDrop={({ event, revert }) => {
+          if (!event.start) return;
+          const session = event.extendedProps.session as SessionRow;
+          setMove({ session, startsAt: event.start.toISOString(), revert });
+        }}
         locales={[zhCn]}
         locale={i18n.language === 'zh-hans' ? 'zh-cn' : locale}
         timeZone={timeZone}
@@ -59,7 +74,11 @@ export function SessionCalendar({ question, view, sessions }: SessionCalendarPro
         slotEventOverlap={false}
         eventMinHeight={28}
         events={sessions.map((session) =>
-          eventOf(session, createPath({ pathname: `/schedule/${session.id}`, search })),
+          eventOf(
+            session,
+            createPath({ pathname: `/schedule/${session.id}`, search }),
+            canMove && Date.parse(session.starts_at) > now,
+          ),
         )}
         eventContent={(info: EventDisplayInfo) => {
           const session = info.event.extendedProps.session as SessionRow;
@@ -73,11 +92,12 @@ export function SessionCalendar({ question, view, sessions }: SessionCalendarPro
           void navigate(event.url);
         }}
       />
+      {move && <MoveSession move={move} onClose={() => setMove(null)} />}
     </div>
   );
 }
 
-function eventOf(session: SessionRow, url: string): EventInput {
+function eventOf(session: SessionRow, url: string, canMove: boolean): EventInput {
   return {
     id: String(session.id),
     title: session.service_name,
@@ -86,6 +106,7 @@ function eventOf(session: SessionRow, url: string): EventInput {
     url,
     color: `color-mix(in oklab, ${session.colour} var(--service-tint), var(--surface))`,
     contrastColor: 'var(--mantine-color-text)',
+    startEditable: canMove && session.state === 'planned',
     extendedProps: { session },
   };
 }

@@ -5,13 +5,16 @@ import { useDates } from '../../i18n/dates';
 import { useMe } from '../../session/useMe';
 import type { SessionRow } from './api';
 import classes from './Schedule.module.css';
+import { OwnPlace } from './OwnPlace';
 import { Seats } from './Seats';
+import { useShownSession } from './useShownSession';
 
 /** One class in the agenda. The whole of it leads to the class; what can be done with it stands beside. */
-export function SessionCard({ session, isFresh }: { session: SessionRow; isFresh: boolean }) {
+export function SessionCard({ session: held, isFresh }: { session: SessionRow; isFresh: boolean }) {
   const { t } = useTranslation();
   const dates = useDates();
   const { search } = useLocation();
+  const { session, place: own } = useShownSession(held);
   const { is_staff: isStaff } = useMe();
   const isCancelled = session.state === 'cancelled';
   const place = [session.trainer_name, session.room_name].filter(Boolean).join(' · ');
@@ -20,7 +23,7 @@ export function SessionCard({ session, isFresh }: { session: SessionRow; isFresh
       className={classes.card}
       data-fresh={isFresh || undefined}
       data-cancelled={isCancelled || undefined}
-      data-own={(!isStaff && session.own !== null) || undefined}
+      data-own={(!isStaff && own !== 'none') || undefined}
     >
       <div className={classes.when}>
         <Text fw={650}>{dates.time(session.starts_at)}</Text>
@@ -51,6 +54,7 @@ export function SessionCard({ session, isFresh }: { session: SessionRow; isFresh
         ) : (
           <Seats session={session} isStaff={isStaff} />
         )}
+        {!isStaff && <OwnPlace session={held} />}
       </div>
     </li>
   );

@@ -1,10 +1,18 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { RecordDrawer } from '../../components/RecordDrawer';
 import { RequestFailed } from '../../components/RequestFailed';
-import { useGetClassQuery } from './api';
+import { confirmDone } from '../../components/toast';
+import { useCan, useMe } from '../../session/useMe';
+import { useGetClassQuery, type SessionRow } from './api';
+import { CancelSession } from './CancelSession';
+import { OwnBooking } from './OwnBooking';
+import { RosterList } from './RosterList';
 import { SessionFacts } from './SessionFacts';
+import { useNow } from './useNow';
+import { SessionForm } from './SessionForm';
 
 /** One class beside the timetable. */
 export function SessionDrawer() {
@@ -12,6 +20,7 @@ export function SessionDrawer() {
   const { id } = useParams();
   const navigate = useNavigate();
   const { search } = useLocation();
+  const { is_staff: isStaff } = useMe();
   const { currentData: session, error, refetch } = useGetClassQuery(Number(id));
   return (
     <RecordDrawer
@@ -21,6 +30,7 @@ export function SessionDrawer() {
       {session ? (
         <Stack gap="xl">
           <SessionFacts session={session} />
+          {isStaff ? <ForStaff key={session.id} session={session} /> : <OwnBooking session={session} />}
         </Stack>
       ) : error ? (
         <RequestFailed error={error} onRetry={refetch} />
@@ -32,5 +42,31 @@ export function SessionDrawer() {
         </Stack>
       )}
     </RecordDrawer>
+  );
+}
+
+function ForStaff({ session }: { session: SessionRow }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const [changing, setChanging] = useState(false);
+  const canChange =
+    useCan('scheduling.change_session') && session.state === 'planned' && Date.parse(session.starts_at) > now;
+  const saved = () => {
+    setChanging(false);
+    confirmDone(t('session.saved', { name: session.service_name }));
+  };
+  return (
+    <>
+      <RosterList session={session} />
+      {canChange &&
+        (changing ? (
+          <SessionForm session={session} onSaved={saved} />
+        ) : (
+          <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setChanging(true)}>
+            {t('session.form')}
+          </Button>
+        ))}
+      {canChange && <CancelSession session={session} />}
+    </>
   );
 }

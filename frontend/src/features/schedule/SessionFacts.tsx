@@ -5,11 +5,13 @@ import { useDates } from '../../i18n/dates';
 import { useMe } from '../../session/useMe';
 import type { SessionRow } from './api';
 import { Seats } from './Seats';
+import { useShownSession } from './useShownSession';
 
 /** When, with whom, where, and how full. */
-export function SessionFacts({ session }: { session: SessionRow }) {
+export function SessionFacts({ session: held }: { session: SessionRow }) {
   const { t } = useTranslation();
   const dates = useDates();
+  const { session } = useShownSession(held);
   const { is_staff: isStaff } = useMe();
   const { trainer_name: trainer, stands_in_for_name: regular } = session;
   return (

@@ -1,0 +1,224 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Alert, Button, Group, NumberInput, Select, Stack } from '@mantine/core';
+import { DatePickerInput, TimePicker } from '@mantine/dates';
+import { useState } from 'react';
+import { Controller, useForm, type Control } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { isApiError } from '../../api/errors';
+import type { SessionChange } from '../../api/shapes';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { FormRefusal } from '../../components/FormRefusal';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { UnsavedGuard } from '../../components/UnsavedGuard';
+import { instantOf, useDates, wallTimeAt } from '../../i18n/dates';
+import { useListRoomsQuery, useListTrainersQuery, type SessionRow } from './api';
+import { useChangeClassMutation, useLazyPreviewClassQuery } from './rosterApi';
+
+const schema = z.object({
+  date: z.string('validation.choose').min(1, 'validation.choose'),
+  time: z.string().regex(/^\d\d:\d\d/, 'validation.choose'),
+  minutes: z.number('validation.required').int().min(5).max(1440),
+  trainer: z.number('validation.choose'),
+  room: z.number().nullable(),
+  capacity: z.number('validation.required').int().min(1),
+});
+type Values = z.infer<typeof schema>;
+
+interface SessionFormProps {
+  session: SessionRow;
+  onSaved: () => void;
+}
+
+/** Those who can't stay, and what was to be changed. */
+interface Leaving {
+  names: string[];
+  change: SessionChange;
+}
+
+/** Moves one class, or gives it another trainer, room or number of seats: the form beside the drag. */
+export function SessionForm({ session, onSaved }: SessionFormProps) {
+  const { t } = useTranslation();
+  const { timeZone, locale } = useDates();
+  const { data: trainers = [] } = useListTrainersQuery();
+  const { data: rooms = [] } = useListRoomsQuery();
+  const form = useForm<Values>({
+    mode: 'onTouched',
+    resolver: zodResolver(schema),
+    values: valuesOf(session, timeZone),
+    resetOptions: { keepDirtyValues: true },
+  });
+  const { errors, isDirty, isSubmitting, dirtyFields } = form.formState;
+  const message = useFieldMessages(errors);
+  const showErrors = useServerErrors(form);
+  const [change] = useChangeClassMutation();
+  const [preview] = useLazyPreviewClassQuery();
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
+  const isTold = (['date', 'time', 'minutes', 'trainer'] as const).some((name) => dirtyFields[name]);
+
+  const send = async (body: SessionChange) => {
+    const { error } = await change({ id: session.id, version: session.version, change: body });
+    if (!error) {
+      setLeaving(null);
+      onSaved();
+      return;
+    }
+    const code = isApiError(error) ? (Object.values(error.fields)[0]?.[0]?.code ?? error.code) : '';
+    if (code === 'seats_taken' || code === 'members_elsewhere') {
+      const { data } = await preview({ id: session.id, change: body });
+      if (data) {
+        setLeaving({ names: data.leaving.map(({ customer_name }) => customer_name), change: body });
+        return;
+      }
+    }
+    setLeaving(null);
+    showErrors(atTheirFields(error));
+  };
+  const submit = form.handleSubmit(({ date, time, ...values }) => {
+    const set = Object.fromEntries(
+      Object.entries(values).filter(([name]) => dirtyFields[name as keyof typeof values]),
+    );
+    const isMoved = (['date', 'time'] as const).some((name) => dirtyFields[name]);
+    return send({ ...set, ...(isMoved && { starts_at: instantOf({ date, time }, timeZone) }) });
+  });
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('session.form')}>
+      <UnsavedGuard dirty={isDirty && !isSubmitting} />
+      <Stack>
+        <FormRefusal message={message('root')} />
+        <Group align="flex-start" gap="sm" grow>
+          <Controller
+            control={form.control}
+            name="date"
+            render={({ field }) => (
+              <DatePickerInput
+                {...field}
+                label={t('field.date')}
+                ariaLabels={t('calendar', { returnObjects: true })}
+                valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
+                error={message('date')}
+              />
+            )}
+          />
+          <Controller
+            control={form.control}
+            name="time"
+            render={({ field }) => (
+              <TimePicker
+                {...field}
+                label={t('field.time')}
+                hoursInputLabel={t('appointments.hours')}
+                minutesInputLabel={t('appointments.minutes')}
+                minutesStep={5}
+                withDropdown
+                error={message('time')}
+              />
+            )}
+          />
+        </Group>
+        <Choice
+          control={form.control}
+          name="trainer"
+          label={t('field.trainer')}
+          options={trainers.map(({ id, display_name: label }) => ({ value: String(id), label }))}
+          error={message('trainer')}
+        />
+        <Choice
+          control={form.control}
+          name="room"
+          label={t('field.room')}
+          options={rooms.map(({ id, name: label }) => ({ value: String(id), label }))}
+          error={message('room')}
+          clearLabel={t('session.noRoom')}
+        />
+        <Group grow align="flex-start" gap="sm">
+          {(['minutes', 'capacity'] as const).map((name) => (
+            <Controller
+              key={name}
+              control={form.control}
+              name={name}
+              render={({ field: { onChange, ...field } }) => (
+                <NumberInput
+                  {...field}
+                  onChange={(value) => onChange(typeof value === 'number' ? value : undefined)}
+                  label={t(`session.${name}`)}
+                  min={name === 'minutes' ? 5 : 1}
+                  step={name === 'minutes' ? 5 : 1}
+                  allowDecimal={false}
+                  error={message(name)}
+                />
+              )}
+            />
+          ))}
+        </Group>
+        {isTold && session.booked > 0 && (
+          <Alert color="ember" role="status">
+            {t('session.told', { booked: session.booked })}
+          </Alert>
+        )}
+        <Button type="submit" variant="light" loading={isSubmitting} disabled={!isDirty}>
+          {t('action.save')}
+        </Button>
+      </Stack>
+      <ConfirmDialog
+        opened={leaving !== null}
+        title={t('session.leavingTitle')}
+        text={t('session.leavingText', { names: leaving?.names.join(', ') ?? '' })}
+        confirm={t('session.leavingConfirm')}
+        keep={t('action.keep')}
+        busy={isSubmitting}
+        onConfirm={() => leaving && void send({ ...leaving.change, release: true })}
+        onClose={() => setLeaving(null)}
+      />
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  control: Control<Values>;
+  name: 'trainer' | 'room';
+  label: string;
+  options: { value: string; label: string }[];
+  error: string | undefined;
+  /** It may be none. */
+  clearLabel?: string;
+}
+
+function Choice({ control, name, label, options, error, clearLabel }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field: { value, onChange, ...field } }) => (
+        <Select
+          {...field}
+          label={label}
+          data={options}
+          value={value ? String(value) : null}
+          onChange={(id) => onChange(id ? Number(id) : clearLabel ? null : value)}
+          placeholder={clearLabel}
+          clearable={clearLabel !== undefined}
+          clearButtonProps={{ 'aria-label': t('schedule.clearFilter', { filter: label }) }}
+          searchable
+          nothingFoundMessage={t('list.noResults')}
+          error={error}
+        />
+      )}
+    />
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+function valuesOf(session: SessionRow, timeZone: string): Values {
+  const { trainer, room, capacity, starts_at, ends_at } = session;
+  const minutes = (Date.parse(ends_at) - Date.parse(starts_at)) / MINUTE_MS;
+  return { ...wallTimeAt(starts_at, timeZone), trainer, room: room ?? null, capacity, minutes };
+}
+
+/** The server knows one instant where the form has a date and a time. */
+function atTheirFields(error: unknown): unknown {
+  const { fields } = error as { fields?: Record<string, unknown> };
+  return fields?.starts_at ? { ...(error as object), fields: { ...fields, time: fields.starts_at } } : error;
+}
