@@ -23,6 +23,7 @@ export const tagTypes = [
   'Session',
   'ClassSession',
   'Roster',
+  'Service',
   'Room',
   'Role',
   'Invitation',

@@ -59,6 +59,10 @@ export type Service = Answer<'/api/services/'>['results'][number];
 export type Room = Answer<'/api/rooms/'>['results'][number];
 /** A class on a day. */
 export type ClassSession = Answer<'/api/sessions/{id}/'>;
+export type SessionInput = Sent<'/api/sessions/', 'post'>;
+export type TimetableInput = Omit<Sent<'/api/timetables/', 'post'>, 'preview'>;
+/** What came of a change of what recurs. */
+export type TimetableOutcome = Created<'/api/timetables/'>;
 export type SessionChange = Partial<Sent<'/api/sessions/{id}/', 'patch'>>;
 export type SessionPreview = Posted<'/api/sessions/{id}/preview/'>;
 /** Who is in a class and who waits. */

@@ -100,6 +100,10 @@ export const routes: RouteObject[] = [
                 lazy: lazyPart(() => import('../features/schedule/SchedulePage'), 'SchedulePage'),
                 children: [
                   {
+                    path: 'new',
+                    lazy: lazyPart(() => import('../features/schedule/NewClassDrawer'), 'NewClassDrawer'),
+                  },
+                  {
                     path: ':id',
                     lazy: lazyPart(() => import('../features/schedule/SessionDrawer'), 'SessionDrawer'),
                   },

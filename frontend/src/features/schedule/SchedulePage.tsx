@@ -1,14 +1,14 @@
 import { Button, Group } from '@mantine/core';
-import { CalendarOff, SearchX } from 'lucide-react';
+import { CalendarOff, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { RequestFailed } from '../../components/RequestFailed';
 import { ZoneNote } from '../../components/ZoneNote';
 import { instantOf } from '../../i18n/dates';
-import { useMe } from '../../session/useMe';
+import { useCan, useMe } from '../../session/useMe';
 import { Agenda, AgendaSkeleton } from './Agenda';
 import { useListClassesQuery } from './api';
 import { CalendarSkeleton } from './CalendarSkeleton';
@@ -23,6 +23,8 @@ const SessionCalendar = lazy(async () => ({ default: (await import('./SessionCal
 export function SchedulePage() {
   const { t } = useTranslation();
   const { is_staff: isStaff } = useMe();
+  const canAdd = useCan('scheduling.add_session');
+  const { search } = useLocation();
   const question = useScheduleQuestion();
   const { asked, view, isFiltered, isMeant } = question;
   const { currentData, error, isFetching, refetch } = useListClassesQuery(asked);
@@ -33,6 +35,16 @@ export function SchedulePage() {
   return (
     <>
       <PageHeader title={t('schedule.title')}>
+        {canAdd && (
+          <Button
+            component={Link}
+            to={{ pathname: '/schedule/new', search }}
+            leftSection={<Plus size={18} aria-hidden />}
+            ml="auto"
+          >
+            {t('newClass.add')}
+          </Button>
+        )}
         {isStaff && (
           <Button component={Link} to="/appointments" variant="default" hiddenFrom="sm">
             {t('nav.appointments')}

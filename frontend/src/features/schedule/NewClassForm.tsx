@@ -1,0 +1,280 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button, Chip, Group, Input, NumberInput, SegmentedControl, Select, Stack } from '@mantine/core';
+import { DatePickerInput, TimePicker } from '@mantine/dates';
+import { Controller, useForm, useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { TimetableOutcome } from '../../api/shapes';
+import { FormRefusal } from '../../components/FormRefusal';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { UnsavedGuard } from '../../components/UnsavedGuard';
+import { ZoneNote } from '../../components/ZoneNote';
+import { daysLater, instantOf, today, useDates } from '../../i18n/dates';
+import { useCan } from '../../session/useMe';
+import { useListRoomsQuery, useListTrainersQuery } from './api';
+import { useAddClassMutation, useAddTimetableMutation, useListClassServicesQuery } from './planningApi';
+
+/** As an iCalendar rule names them, Monday first. */
+const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+const A_MONDAY = '2024-01-01';
+
+const schema = z
+  .object({
+    service: z.number('validation.choose'),
+    repeats: z.boolean(),
+    date: z.string('validation.choose').min(1, 'validation.choose'),
+    time: z.string().regex(/^\d\d:\d\d/, 'validation.choose'),
+    days: z.array(z.enum(weekdays)),
+    until: z.string().nullable(),
+    trainer: z.number('validation.choose'),
+    room: z.number().nullable(),
+    minutes: z.number('validation.required').int().min(5).max(1440),
+    capacity: z.number('validation.required').int().min(1),
+  })
+  .refine(({ repeats, days }) => !repeats || days.length > 0, {
+    path: ['days'],
+    message: 'validation.choose',
+  });
+type Values = z.infer<typeof schema>;
+
+interface NewClassFormProps {
+  onAdded: (name: string) => void;
+  onTimetable: (made: TimetableOutcome) => void;
+}
+
+export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
+  const { t } = useTranslation();
+  const { timeZone, locale } = useDates();
+  const canRepeat = useCan('scheduling.add_timetable');
+  const { data: services = [] } = useListClassServicesQuery();
+  const { data: trainers = [] } = useListTrainersQuery();
+  const { data: rooms = [] } = useListRoomsQuery();
+  const form = useForm<Values>({
+    mode: 'onTouched',
+    resolver: zodResolver(schema),
+    defaultValues: {
+      repeats: false,
+      date: daysLater(today(timeZone), 1),
+      time: '',
+      days: [],
+      until: null,
+      room: null,
+      minutes: 60,
+      capacity: 10,
+    },
+  });
+  const { errors, isDirty, isSubmitting } = form.formState;
+  const message = useFieldMessages(errors);
+  const showErrors = useServerErrors(form);
+  const [addClass] = useAddClassMutation();
+  const [addTimetable] = useAddTimetableMutation();
+  const [repeats, date, time] = useWatch({ control: form.control, name: ['repeats', 'date', 'time'] });
+  const startsAt = date && /^\d\d:\d\d/.test(time) ? instantOf({ date, time }, timeZone) : undefined;
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+
+  /** What the service says is where one begins. */
+  const chooseService = (id: number | null) => {
+    const service = services.find((one) => one.id === id);
+    if (!service) return;
+    form.setValue('service', service.id, { shouldDirty: true, shouldValidate: true });
+    form.setValue('minutes', service.minutes);
+    form.setValue('capacity', service.capacity);
+    form.setValue('room', service.room ?? null);
+    if (service.trainer) form.setValue('trainer', service.trainer);
+  };
+  const submit = form.handleSubmit(
+    async ({ repeats: weekly, date: first, time: at, days, until, ...facts }) => {
+      if (weekly) {
+        const rule = `FREQ=WEEKLY;BYDAY=${weekdays.filter((day) => days.includes(day)).join(',')}`;
+        const { data, error } = await addTimetable({ ...facts, starts_on: first, ends_on: until, at, rule });
+        if (data) onTimetable(data);
+        else
+          showErrors(atTheirFields(error, { starts_on: 'date', at: 'time', rule: 'days', ends_on: 'until' }));
+        return;
+      }
+      const { data, error } = await addClass({
+        ...facts,
+        starts_at: instantOf({ date: first, time: at }, timeZone),
+      });
+      if (data) onAdded(data.service_name);
+      else showErrors(atTheirFields(error, { starts_at: 'time' }));
+    },
+  );
+  const dateFormat = locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY';
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('newClass.title')}>
+      <UnsavedGuard dirty={isDirty && !isSubmitting} />
+      <Stack>
+        <FormRefusal message={message('root')} />
+        <Controller
+          control={form.control}
+          name="service"
+          render={({ field: { value, onChange: _, ...field } }) => (
+            <Select
+              {...field}
+              label={t('field.service')}
+              placeholder={t('appointments.chooseService')}
+              data={services.map(({ id, name }) => ({ value: String(id), label: name }))}
+              value={value ? String(value) : null}
+              onChange={(id) => chooseService(id ? Number(id) : null)}
+              searchable
+              nothingFoundMessage={t('list.noResults')}
+              error={message('service')}
+              data-autofocus
+            />
+          )}
+        />
+        {canRepeat && (
+          <Controller
+            control={form.control}
+            name="repeats"
+            render={({ field: { value, onChange } }) => (
+              <SegmentedControl
+                aria-label={t('newClass.repeats')}
+                value={value ? 'weekly' : 'once'}
+                onChange={(chosen) => {
+                  onChange(chosen === 'weekly');
+                  if (form.getValues('days').length === 0) form.setValue('days', [weekdayOf(date)]);
+                }}
+                data={[
+                  { value: 'once', label: t('newClass.once') },
+                  { value: 'weekly', label: t('newClass.weekly') },
+                ]}
+              />
+            )}
+          />
+        )}
+        {repeats && (
+          <Controller
+            control={form.control}
+            name="days"
+            render={({ field: { value, onChange } }) => (
+              <Input.Wrapper label={t('newClass.days')} labelElement="div" error={message('days')}>
+                <Chip.Group multiple value={value} onChange={onChange}>
+                  <Group gap={6} mt={4} role="group" aria-label={t('newClass.days')}>
+                    {weekdays.map((day, at) => (
+                      <Chip key={day} value={day} size="sm">
+                        {weekday.format(new Date(`${daysLater(A_MONDAY, at)}T00:00:00Z`))}
+                      </Chip>
+                    ))}
+                  </Group>
+                </Chip.Group>
+              </Input.Wrapper>
+            )}
+          />
+        )}
+        <Group align="flex-start" gap="sm" grow>
+          <Controller
+            control={form.control}
+            name="date"
+            render={({ field }) => (
+              <DatePickerInput
+                {...field}
+                label={t(repeats ? 'newClass.from' : 'field.date')}
+                ariaLabels={t('calendar', { returnObjects: true })}
+                valueFormat={dateFormat}
+                error={message('date')}
+              />
+            )}
+          />
+          {repeats && (
+            <Controller
+              control={form.control}
+              name="until"
+              render={({ field }) => (
+                <DatePickerInput
+                  {...field}
+                  label={t('newClass.until')}
+                  placeholder={t('newClass.open')}
+                  ariaLabels={t('calendar', { returnObjects: true })}
+                  valueFormat={dateFormat}
+                  clearable
+                  clearButtonProps={{
+                    'aria-label': t('schedule.clearFilter', { filter: t('newClass.until') }),
+                  }}
+                  error={message('until')}
+                />
+              )}
+            />
+          )}
+        </Group>
+        <Controller
+          control={form.control}
+          name="time"
+          render={({ field }) => (
+            <TimePicker
+              {...field}
+              label={t('field.time')}
+              hoursInputLabel={t('appointments.hours')}
+              minutesInputLabel={t('appointments.minutes')}
+              minutesStep={5}
+              withDropdown
+              error={message('time')}
+            />
+          )}
+        />
+        <ZoneNote at={startsAt} />
+        {(['trainer', 'room'] as const).map((name) => (
+          <Controller
+            key={name}
+            control={form.control}
+            name={name}
+            render={({ field: { value, onChange, ...field } }) => (
+              <Select
+                {...field}
+                label={t(`field.${name}`)}
+                placeholder={name === 'room' ? t('session.noRoom') : undefined}
+                data={(name === 'room'
+                  ? rooms.map((one) => ({ id: one.id, label: one.name }))
+                  : trainers.map((one) => ({ id: one.id, label: one.display_name }))
+                ).map(({ id, label }) => ({ value: String(id), label }))}
+                value={value ? String(value) : null}
+                onChange={(id) => onChange(id ? Number(id) : name === 'room' ? null : undefined)}
+                clearable={name === 'room'}
+                clearButtonProps={{ 'aria-label': t('schedule.clearFilter', { filter: t(`field.${name}`) }) }}
+                searchable
+                nothingFoundMessage={t('list.noResults')}
+                error={message(name)}
+              />
+            )}
+          />
+        ))}
+        <Group grow align="flex-start" gap="sm">
+          {(['minutes', 'capacity'] as const).map((name) => (
+            <Controller
+              key={name}
+              control={form.control}
+              name={name}
+              render={({ field: { onChange, ...field } }) => (
+                <NumberInput
+                  {...field}
+                  onChange={(typed) => onChange(typeof typed === 'number' ? typed : undefined)}
+                  label={t(`session.${name}`)}
+                  min={1}
+                  allowDecimal={false}
+                  error={message(name)}
+                />
+              )}
+            />
+          ))}
+        </Group>
+        <Button type="submit" loading={isSubmitting}>
+          {t('newClass.add')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function weekdayOf(date: string): (typeof weekdays)[number] {
+  return weekdays[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? 'MO';
+}
+
+/** The server names fields as it has them. */
+function atTheirFields(error: unknown, names: Record<string, keyof Values>): unknown {
+  const { fields } = error as { fields?: Record<string, unknown> };
+  if (!fields) return error;
+  const renamed = Object.fromEntries(Object.entries(fields).map(([name, why]) => [names[name] ?? name, why]));
+  return { ...(error as object), fields: renamed };
+}
