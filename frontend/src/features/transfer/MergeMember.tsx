@@ -9,7 +9,7 @@ import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
 import { fullName } from '../../i18n/fullName';
 import {
-  useFindMembersQuery,
+  useFindToMergeQuery,
   useMergeMembersMutation,
   usePreviewMergeQuery,
   type MergeChoice,
@@ -24,7 +24,7 @@ export function MergeMember({ customer }: { customer: Customer }) {
   const [question, setQuestion] = useSearchParams();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 250);
-  const { data = [], isFetching } = useFindMembersQuery(search, { skip: search === '' });
+  const { data = [], isFetching } = useFindToMergeQuery(search, { skip: search === '' });
   const other = Number(question.get('merge')) || null;
   const pick = (id: string | null) => setQuestion(id ? { merge: id } : {}, { replace: true });
   return (

@@ -74,7 +74,7 @@ export const transferApi = api.injectEndpoints({
       query: () => ({ url: '/api/customers/duplicates/' }),
       providesTags: [{ type: 'Duplicate' }],
     }),
-    findMembers: build.query<ShortMember[], string>({
+    findToMerge: build.query<ShortMember[], string>({
       query: (search) => ({ url: '/api/customers/', params: { search, page_size: 8 } }),
       transformResponse: ({ results }: { results: ShortMember[] }) => results,
       providesTags: [{ type: 'Customer', id: LIST }],
@@ -108,7 +108,7 @@ export const {
   useStartImportMutation,
   useDiscardImportMutation,
   useListDuplicatesQuery,
-  useFindMembersQuery,
+  useFindToMergeQuery,
   usePreviewMergeQuery,
   useMergeMembersMutation,
   usePreviewErasureQuery,
