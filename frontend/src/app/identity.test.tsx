@@ -109,7 +109,7 @@ describe('a change that the server does only for who has just shown who they are
     const { user, drawer } = await giveRole();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Is it you?' })).not.toBeInTheDocument());
-    expect(within(drawer).getByRole('alert')).toHaveTextContent('Show first that it is you.');
+    expect(await within(drawer).findByRole('alert')).toHaveTextContent('Show first that it is you.');
     expect(within(drawer).getByRole('checkbox', { name: /Manager/ })).toBeChecked();
     expect(asked).toHaveLength(1);
   }, 20_000);
