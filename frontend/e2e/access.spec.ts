@@ -102,9 +102,54 @@ const screens: Screen[] = [
   { name: 'appointments', role: 'desk', path: '/appointments', ready: filledTable },
   { name: 'a new appointment', role: 'desk', path: '/appointments/new', ready: dialog },
   { name: 'the schedule', role: 'desk', path: '/schedule', ready: aClass },
+  {
+    name: 'a class and its change',
+    role: 'manager',
+    path: '/schedule?view=agenda',
+    ready: aClass,
+    open: async (page) => {
+      await openClass(page);
+      await page.getByRole('button', { name: 'Change this class' }).click();
+      await form('Change this class')(page);
+    },
+    within: '[role=dialog]',
+  },
+  {
+    name: 'a class to be cancelled',
+    role: 'manager',
+    path: '/schedule?view=agenda',
+    ready: aClass,
+    open: async (page) => {
+      await openClass(page);
+      await page.getByRole('button', { name: 'Cancel this class' }).click();
+      await expect(page.getByRole('textbox', { name: 'Reason' })).toBeVisible();
+    },
+    within: '.mantine-Modal-content',
+    only: 'phone',
+  },
+  {
+    name: 'a new class, week after week',
+    role: 'manager',
+    path: '/schedule/new',
+    ready: form('New class'),
+    open: async (page) => {
+      await page.getByRole('dialog').getByText('Every week').click();
+      await expect(page.getByRole('group', { name: 'On these days' })).toBeVisible();
+    },
+    within: '[role=dialog]',
+  },
   { name: 'reminders', role: 'trainer', path: '/reminders?period=coming', ready: filledTable },
   { name: 'a member’s home', role: 'member', path: '/', ready: heading('Your next appointments') },
   { name: 'the schedule for members', role: 'member', path: '/schedule', ready: aClass },
+  {
+    name: 'a class for members',
+    role: 'member',
+    path: '/schedule',
+    ready: aClass,
+    open: openClass,
+    within: '[role=dialog]',
+    only: 'phone',
+  },
   { name: 'a member’s own page', role: 'member', path: '/me', ready: heading('Contact details') },
   { name: 'notifications', role: 'member', path: '/notifications', ready: list('Notifications') },
   {
@@ -175,8 +220,22 @@ async function filledTable(page: Page) {
   await expect(page.getByRole('table')).toHaveAttribute('aria-busy', 'false');
 }
 
+const classLink = 'main a[href^="/schedule/"]:not([href^="/schedule/new"])';
+
 async function aClass(page: Page) {
-  await expect(page.locator('main a[href^="/schedule/"]').first()).toBeVisible();
+  await expect(page.locator(classLink).first()).toBeVisible();
+}
+
+/** The last of its days, which hasn't begun. */
+async function openClass(page: Page) {
+  await page.locator(classLink).last().click();
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByText(/booked|Seats left|Full/)
+      .first(),
+  ).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
 function form(name: string) {

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   confirm: string;
   keep: string;
   busy?: boolean;
+  /** Nothing is lost by it. */
+  harmless?: boolean;
   /** Why it was refused. */
   refusal?: string | undefined;
   onConfirm: () => void;
@@ -16,7 +18,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, text, confirm, keep, busy, refusal, onConfirm, onClose } = props;
+  const { opened, title, text, confirm, keep, busy, harmless, refusal, onConfirm, onClose } = props;
   const { t } = useTranslation();
   return (
     <Modal
@@ -26,6 +28,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       centered
       zIndex={300}
       closeButtonProps={{ 'aria-label': t('action.close') }}
+      // Over a drawer it would be the page's second banner.
+      attributes={{ header: { role: 'none' } }}
     >
       <Text>{text}</Text>
       {refusal && (
@@ -37,7 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {keep}
         </Button>
-        <Button color="red" loading={busy ?? false} onClick={onConfirm}>
+        <Button {...(!harmless && { color: 'red' })} loading={busy ?? false} onClick={onConfirm}>
           {confirm}
         </Button>
       </Group>

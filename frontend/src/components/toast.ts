@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
 import type { ReactNode } from 'react';
 
 /** Says that the server has accepted something. Never shown before it has. */
@@ -8,7 +9,8 @@ export function confirmDone(message: string): void {
 
 /** The same for what can be taken back; the message holds the button that does it. */
 export function confirmUndoable(id: string, message: ReactNode): void {
-  notifications.show({ id, message, color: 'pine', autoClose: 10_000 });
+  const closeButtonProps = { 'aria-label': i18next.t('action.close') };
+  notifications.show({ id, message, color: 'pine', autoClose: 10_000, closeButtonProps });
 }
 
 /** Says why the server has not done something that no form stands for. */

@@ -43,6 +43,8 @@ export function CancelSession({ session }: { session: SessionRow }) {
         centered
         zIndex={300}
         closeButtonProps={{ 'aria-label': t('action.close') }}
+        // Over a drawer it would be the page's second banner.
+        attributes={{ header: { role: 'none' } }}
       >
         <form
           onSubmit={(event) => {

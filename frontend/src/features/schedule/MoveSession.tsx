@@ -47,6 +47,7 @@ export function MoveSession({ move, onClose }: { move: Move; onClose: () => void
       confirm={t('session.move')}
       keep={t('action.keep')}
       busy={isLoading}
+      harmless
       refusal={error && refusal(error)}
       onConfirm={() => void confirm()}
       onClose={keep}

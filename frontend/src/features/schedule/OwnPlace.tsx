@@ -127,7 +127,7 @@ function Done({ text, undo, label }: { text: string; undo: () => void; label: st
   return (
     <Group justify="space-between" wrap="nowrap">
       {text}
-      <Button variant="subtle" size="compact-sm" onClick={undo}>
+      <Button variant="subtle" size="compact-sm" onClick={undo} style={{ flexShrink: 0 }}>
         {label}
       </Button>
     </Group>

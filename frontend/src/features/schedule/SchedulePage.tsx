@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { ActionIcon, Button, Group } from '@mantine/core';
 import { CalendarOff, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,17 +36,37 @@ export function SchedulePage() {
     <>
       <PageHeader title={t('schedule.title')}>
         {canAdd && (
-          <Button
-            component={Link}
-            to={{ pathname: '/schedule/new', search }}
-            leftSection={<Plus size={18} aria-hidden />}
-            ml="auto"
-          >
-            {t('newClass.add')}
-          </Button>
+          <>
+            <Button
+              component={Link}
+              to={{ pathname: '/schedule/new', search }}
+              leftSection={<Plus size={18} aria-hidden />}
+              ml="auto"
+              visibleFrom="sm"
+            >
+              {t('newClass.add')}
+            </Button>
+            <ActionIcon
+              component={Link}
+              to={{ pathname: '/schedule/new', search }}
+              variant="filled"
+              size={36}
+              ml="auto"
+              aria-label={t('newClass.add')}
+              hiddenFrom="sm"
+            >
+              <Plus size={18} aria-hidden />
+            </ActionIcon>
+          </>
         )}
         {isStaff && (
-          <Button component={Link} to="/appointments" variant="default" hiddenFrom="sm">
+          <Button
+            component={Link}
+            to="/appointments"
+            variant="default"
+            hiddenFrom="sm"
+            style={{ flexShrink: 0 }}
+          >
             {t('nav.appointments')}
           </Button>
         )}

@@ -1,5 +1,5 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { RecordDrawer } from '../../components/RecordDrawer';
@@ -51,12 +51,17 @@ function ForStaff({ session }: { session: SessionRow }) {
   const [changing, setChanging] = useState(false);
   const canChange =
     useCan('scheduling.change_session') && session.state === 'planned' && Date.parse(session.starts_at) > now;
+  const part = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What had the focus has gone with what was done. Without it the keyboard is no longer in the panel.
+    if (document.activeElement === document.body) part.current?.focus();
+  }, [changing, canChange]);
   const saved = () => {
     setChanging(false);
     confirmDone(t('session.saved', { name: session.service_name }));
   };
   return (
-    <>
+    <Stack gap="xl" ref={part} tabIndex={-1} style={{ outline: 'none' }}>
       <RosterList session={session} />
       {canChange &&
         (changing ? (
@@ -67,6 +72,6 @@ function ForStaff({ session }: { session: SessionRow }) {
           </Button>
         ))}
       {canChange && <CancelSession session={session} />}
-    </>
+    </Stack>
   );
 }
