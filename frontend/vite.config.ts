@@ -30,6 +30,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // A form filled in by hand takes some seconds where two other suites run beside it.
+    testTimeout: 20_000,
     unstubGlobals: true,
   },
 });
