@@ -56,3 +56,12 @@ test('a page that doesn’t arrive says so where it would stand, and reloading g
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.getByRole('heading', { name: 'Check-in', level: 1 })).toBeVisible();
 });
+
+test('who chose Chinese is greeted in Chinese', async ({ page }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('gym.language', 'zh-hans');
+  });
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+});

@@ -65,6 +65,8 @@ export async function startI18n(language: Language = initialLanguage()): Promise
       // Spoken when another was chosen and doesn't arrive.
       fallbackLng: language,
       lowerCaseLng: true,
+      // Not `zh` beside `zh-hans`, of which there is none.
+      load: 'currentOnly',
       interpolation: { escapeValue: false },
     });
 }
