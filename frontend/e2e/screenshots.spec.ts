@@ -21,6 +21,7 @@ const journeys: Record<Role | 'nobody', Picture[]> = {
     { name: 'members-zh', path: '/members', language: 'zh-hans', inReadme: ['phone-light'] },
     { name: 'member', path: '/members/1', inReadme: ['desktop-light'] },
     { name: 'check-in', path: '/check-in', prepare: checkIn, inReadme: ['desktop-dark'] },
+    { name: 'schedule', path: '/schedule', inReadme: ['desktop-light'] },
     { name: 'appointments', path: '/appointments' },
     {
       name: 'booking',
@@ -28,11 +29,12 @@ const journeys: Record<Role | 'nobody', Picture[]> = {
       prepare: startBooking,
       inReadme: ['desktop-dark'],
     },
-    { name: 'reminders', path: '/reminders', inReadme: ['desktop-light'] },
+    { name: 'reminders', path: '/reminders' },
   ],
   member: [
-    { name: 'member-home', path: '/', inReadme: ['phone-light', 'phone-dark'] },
+    { name: 'member-home', path: '/', inReadme: ['phone-light'] },
     { name: 'member-home-zh', path: '/', language: 'zh-hans' },
+    { name: 'member-schedule', path: '/schedule', inReadme: ['phone-dark'] },
   ],
   owner: [],
   manager: [],
