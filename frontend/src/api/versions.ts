@@ -7,10 +7,16 @@ interface Versioned {
   version: number;
 }
 
-/** Puts a newer state of a row over an older one; says whether the row is in the list at all. */
+/**
+ * Puts a newer state of a row over an older one; says whether the row is in the list at all.
+ * A row keeps the fields it has: what a record says beyond them is not part of the list.
+ */
 export function replaceNewer<Row extends Versioned>(rows: Row[], newer: Partial<Row> & Versioned): boolean {
   const held = rows.find((row) => row.id === newer.id);
-  if (held && held.version < newer.version) Object.assign(held, newer);
+  if (held && held.version < newer.version) {
+    const known = Object.entries(newer).filter(([field]) => field in held);
+    Object.assign(held, Object.fromEntries(known));
+  }
   return held !== undefined;
 }
 

@@ -101,7 +101,23 @@ export function putRead(read: MarkedRead, store: LiveStore): void {
   putInbox(read, store);
 }
 
-export function putNotification(row: Notification, { dispatch }: LiveStore): void {
+type Created = EventOf<'notification.created'>['data'];
+
+/** What came after it may be known already: then the list is read again, lest a row that was withdrawn or read come back as new. */
+export function putCreated({ notification, ...inbox }: Created, store: LiveStore): void {
+  const state = store.getState();
+  const held = notificationsApi.endpoints.getInbox.select()(state).data;
+  if (held && held.version > inbox.version) {
+    const { data } = notificationsApi.endpoints.listNotifications.select()(state);
+    const isShown = data?.pages.some(({ results }) => results.some(({ id }) => id === notification.id));
+    if (!isShown) store.dispatch(notificationsApi.util.invalidateTags([{ type: 'Notification', id: LIST }]));
+    return;
+  }
+  putNotification(notification, store);
+  putInbox(inbox, store);
+}
+
+function putNotification(row: Notification, { dispatch }: LiveStore): void {
   dispatch(
     updateQueryData('listNotifications', undefined, ({ pages }) => {
       if (pages.some(({ results }) => results.some(({ id }) => id === row.id))) return;

@@ -1,11 +1,8 @@
 import type { LiveHandlers } from '../../realtime/live';
-import { dropNotifications, putChoice, putInbox, putNotification, putRead } from './api';
+import { dropNotifications, putChoice, putCreated, putInbox, putRead } from './api';
 
 export const notificationsLive: LiveHandlers = {
-  'notification.created': ({ data }, store) => {
-    putNotification(data.notification, store);
-    putInbox(data, store);
-  },
+  'notification.created': ({ data }, store) => putCreated(data, store),
   'notification.read': ({ data }, store) => putRead(data, store),
   'notification.withdrawn': ({ data }, store) => {
     dropNotifications(data.ids, store);
