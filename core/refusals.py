@@ -40,10 +40,10 @@ class Gone(Refused):
 
 
 class Stale(Conflict):
-    """It was changed since the editor looked at it."""
+    """It was changed since the editor looked at it, or is no longer what it was when somebody asked for this."""
 
-    def __init__(self) -> None:
-        super().__init__("Somebody else has changed this meanwhile.", code="conflict")
+    def __init__(self, message: str = "Somebody else has changed this meanwhile.", *, code: str = "conflict") -> None:
+        super().__init__(message, code=code)
 
 
 def check_version(held: int, *, seen: int | None) -> None:

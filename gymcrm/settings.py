@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS = {
         "ReminderStateEnum": "scheduling.models.Reminder.State",
         "VisitRuleEnum": "scheduling.models.Service.Visit",
         "SessionStateEnum": "scheduling.models.Session.State",
+        "TaskStateEnum": "scheduling.models.Task.State",
+        "TaskToDoEnum": [(state, state) for state in ("open", "in_progress")],
     },
 }
 

@@ -7,5 +7,13 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         # Each declares itself in a table: event types, kinds of notifications, topics, who takes the outcomes of reminders, what
         # follows memberships.
-        from scheduling import events, notifications, person_parts, timetable_events, topics  # noqa: F401, PLC0415  models are ready only now
+        from scheduling import (  # noqa: PLC0415  models are ready only now
+            events,  # noqa: F401
+            notifications,  # noqa: F401
+            person_parts,  # noqa: F401
+            task_events,  # noqa: F401
+            task_notifications,  # noqa: F401
+            timetable_events,  # noqa: F401
+            topics,  # noqa: F401
+        )
         from scheduling.reminders import memberships, outcomes  # noqa: F401, PLC0415

@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from core.events.registry import EventData, event
 from core.people_events import OutgoingMessage
-from scheduling.models import Appointment, Reminder, Task
+from scheduling.models import Appointment, Reminder
 
 Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 
@@ -124,47 +124,6 @@ class CalendarLinkMade(CalendarLinkChange):
 @event("calendar_link.revoked")
 class CalendarLinkRevoked(CalendarLinkChange):
     pass
-
-
-@event("task.created")
-class TaskCreated(EventData):
-    """As `/api/tasks/` shows it, without the description: staff may write in it what is nobody else's business."""
-
-    id: int
-    title: str
-    assignee: int | None
-    assignee_name: str | None
-    role: Literal["", "owner", "manager", "trainer", "front_desk"]
-    due_at: Instant | None
-    priority: Literal[1, 2, 3]
-    state: Literal["open", "in_progress", "done", "cancelled"]
-    customer: int | None
-    customer_name: str | None
-    created_by: int | None
-    created_by_name: str | None
-    created_at: Instant
-    version: int
-
-    @classmethod
-    def of(cls, task: Task) -> Self:
-        return cls.model_validate(
-            {
-                "id": task.pk,
-                "title": task.title,
-                "assignee": task.assignee_id,
-                "assignee_name": task.assignee.name if task.assignee else None,
-                "role": str(task.role),
-                "due_at": task.due_at,
-                "priority": int(task.priority),
-                "state": str(task.state),
-                "customer": task.customer_id,
-                "customer_name": task.customer.full_name if task.customer else None,
-                "created_by": task.created_by_id,
-                "created_by_name": task.created_by.name if task.created_by else None,
-                "created_at": task.created_at,
-                "version": task.version,
-            }
-        )
 
 
 class ReminderState(EventData):

@@ -1,6 +1,6 @@
 """Which people are told of what happens here: the kinds of notifications of `scheduling`, and who gets them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 from core.models import User
 from realtime.notification_kinds import NotificationData, notification
 from realtime.notifications.telling import Notice, notify
-from scheduling.models import Appointment, Reminder, Task
+from scheduling.models import Appointment, Reminder
 
 Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 
@@ -93,37 +93,6 @@ class ReminderFailedNotice(NotificationData):
     customer_name: str
     reminder_kind: Literal["appointment_starts", "membership_ends", "class_cancelled", "waitlist_promoted", "waitlist_offered"]
     due_at: Instant
-
-
-@notification("task_assigned", staff_only=True)
-class TaskAssignedNotice(NotificationData):
-    """`task` is the first of `count` that came at once; `customer` is whom it is about, of several none."""
-
-    task: int
-    count: int
-    title: str
-    due_at: Instant | None
-    customer: int | None
-    customer_name: str | None
-    given_by: str
-
-
-def tell_assigned(*, tasks: Sequence[Task], by: User) -> None:
-    """The one who is to do them, once for all that were given at once. Whoever holds a role finds the role's in their list."""
-    task = tasks[0]
-    if not task.assignee_id:
-        return
-    customer = task.customer if len(tasks) == 1 else None
-    notice = TaskAssignedNotice(
-        task=task.pk,
-        count=len(tasks),
-        title=task.title,
-        due_at=task.due_at,
-        customer=customer.pk if customer else None,
-        customer_name=customer.full_name if customer else None,
-        given_by=by.name,
-    )
-    notify(notices=[Notice(task.assignee_id, notice)], subject=task.subject, customer=customer, by=by)
 
 
 def booked(appointment: Appointment) -> list[Notice]:

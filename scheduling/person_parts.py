@@ -29,7 +29,7 @@ PARTS += [
         [
             "scheduling.Service.trainer", "scheduling.Timetable.trainer", "scheduling.Session.trainer",
             "scheduling.Session.stands_in_for", "scheduling.Appointment.trainer", "scheduling.Task.assignee",
-            "scheduling.Task.created_by",
+            "scheduling.Task.created_by", "scheduling.Task.done_by", "scheduling.TaskComment.author",
             "scheduling.WorkingHours.trainer", "scheduling.WorkingDay.trainer", "scheduling.TimeOff.trainer",
         ],
         count=lambda _: 0,

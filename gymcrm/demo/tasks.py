@@ -42,6 +42,8 @@ def give(staff: Mapping[str, User], members: Sequence[Customer]) -> None:
             due_at=at(today() + timedelta(days=days), time(hour)),
             priority=priority,
             state=state,
+            done_at=at(today() + timedelta(days=days), time(hour)) if state == DONE else None,
+            done_by=staff["manager@gym.example"] if state == DONE else None,
             customer=random.choice(members) if about_member else None,
             created_by=staff["manager@gym.example"],
         )

@@ -164,6 +164,18 @@ ROWS = {
     "GET /api/tasks/":                      "401  403   403  200   200  200   200",
     "POST /api/tasks/":                     "401  403   403  201   201  201   201",
     "GET /api/tasks/{pk}/":                 "401  403   403  200   404  200   200",
+    # It is for the trainers.
+    "PATCH /api/tasks/{pk}/":              "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/take/":           "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/release/":        "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/done/":           "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/reopen/":         "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/cancel/":         "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/check/":          "401  403   403  200   404  200   200",
+    "GET /api/tasks/{pk}/comments/":        "401  403   403  200   404  200   200",
+    "POST /api/tasks/{pk}/comments/":       "401  403   403  201   404  201   201",
+    "GET /api/tasks/{pk}/history/":         "401  403   403  200   404  200   200",
+    "POST /api/tasks/many/":                "401  403   403  200   400  200   200",
     "POST /api/tasks/for-customers/":       "401  403   403  201   201  201   201",
     "GET /api/tags/":                       "401  403   403  200   200  200   200",
     "POST /api/tags/":                      "401  403   403  403   201  201   201",
@@ -217,6 +229,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "POST /api/me/calendars/": {"kind": "member"},
     "POST /api/tasks/": {"title": "Neu", "role": "front_desk"},
+    "PATCH /api/tasks/{pk}/": {"title": "Neu"},
+    "POST /api/tasks/{pk}/check/": {"item": 1, "done": True},
+    "POST /api/tasks/{pk}/comments/": {"text": "Neu"},
     "PATCH /api/me/": {"display_name": "Neu"},
     "POST /api/invitations/": {"kind": "staff", "email": "neu@example.org", "roles": ["trainer"]},
     "POST /api/invitations/look-up/": {"token": "nobody's"},
@@ -292,7 +307,9 @@ class Centre:
         )
         self.run = runs.upload(name="secret", content=b"Name,Email\nsecret,secret@example.org\n", by=self.users["owner"])
         self.view = customer_views.create(name="secret of owner", question={}, shared=True, by=self.users["owner"])
-        self.task = tasks.create(title="secret", role="trainer", customer=self.customer, by=self.users["manager"])
+        self.task = tasks.create(
+            title="secret", role="trainer", customer=self.customer, checklist=[{"text": "secret"}], by=self.users["manager"]
+        )
         self.membership = MembershipFactory.create(customer=self.customer, starts_on=today() - timedelta(days=9))
         self.freeze = Freeze.objects.create(
             membership=self.membership, starts_on=today() + timedelta(days=4), ends_on=today() + timedelta(days=5)
@@ -383,6 +400,7 @@ class Centre:
             "POST /api/timetables/{pk}/following/": {"first": f"{self.timetable.starts_on + timedelta(days=7)}", "at": "11:00"},
             "POST /api/appointments/cancel-many/": {"appointments": [self.appointment.pk]},
             "POST /api/customers/mark/": {"ids": [self.customer.pk], "tag": self.tag.pk, "on": False},
+            "POST /api/tasks/many/": {"ids": [self.task.pk], "action": "done"},
             "POST /api/tasks/for-customers/": {"ids": [self.customer.pk], "title": "Neu", "role": "trainer"},
             "POST /api/check-ins/": {"customer": self.other.pk, "anyway": True},
             "POST /api/memberships/": {"customer": self.customer.pk, "plan": self.membership.plan_id},

@@ -6,7 +6,7 @@ from scheduling.models.reminder import Reminder
 from scheduling.models.room import Room
 from scheduling.models.service import Service
 from scheduling.models.session import Session
-from scheduling.models.task import Task
+from scheduling.models.task import Task, TaskComment
 from scheduling.models.timetable import Closure, Timetable, TimetableConflict
 from scheduling.models.working_time import TimeOff, WorkingDay, WorkingHours
 
@@ -19,6 +19,7 @@ __all__ = [
     "Service",
     "Session",
     "Task",
+    "TaskComment",
     "TimeOff",
     "Timetable",
     "TimetableConflict",

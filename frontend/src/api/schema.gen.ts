@@ -1530,6 +1530,144 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["tasks_partial_update"];
+        trace?: never;
+    };
+    "/api/tasks/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It isn't to be done any more. */
+        post: operations["tasks_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ticks one thing of the checklist, or unticks it. */
+        post: operations["tasks_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was said about it, the latest first; POST says something. */
+        get: operations["tasks_comments_list"];
+        put?: never;
+        /** @description What was said about it, the latest first; POST says something. */
+        post: operations["tasks_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/done/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is done. */
+        post: operations["tasks_done_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who changed what, the latest first. */
+        get: operations["tasks_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Puts it back. */
+        post: operations["tasks_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is to be done still. */
+        post: operations["tasks_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begins it; one of a role is one's own then. 409 `taken` says who has it. */
+        post: operations["tasks_take_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1544,6 +1682,23 @@ export interface paths {
         put?: never;
         /** @description Gives one for each of many members, a thousand at most, or none at all. */
         post: operations["tasks_for_customers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/many/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One action on many, on all or on none. */
+        post: operations["tasks_many_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1723,6 +1878,14 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /**
+         * @description * `done` - done
+         *     * `reopen` - reopen
+         *     * `cancel` - cancel
+         *     * `change` - change
+         * @enum {string}
+         */
+        ActionEnum: "done" | "reopen" | "cancel" | "change";
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         ActionRequest: {
             /** @default false */
@@ -1906,6 +2069,13 @@ export interface components {
          * @enum {string}
          */
         ChannelsEnum: "in_app";
+        /** @description One thing to tick. What is new has no `id` yet. */
+        Check: {
+            id: number;
+            text: string;
+            /** @default false */
+            done: boolean;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         CheckIn: {
             readonly id: number;
@@ -1929,6 +2099,13 @@ export interface components {
          * @enum {string}
          */
         CheckInMethodEnum: "search" | "number" | "pass";
+        /** @description One thing to tick. What is new has no `id` yet. */
+        CheckRequest: {
+            id?: number;
+            text: string;
+            /** @default false */
+            done: boolean;
+        };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         Choice: {
             readonly kind: string;
@@ -1959,6 +2136,14 @@ export interface components {
             starts_on: string;
             /** Format: date */
             ends_on: string;
+        };
+        Comment: {
+            readonly id: number;
+            readonly author: number | null;
+            readonly author_name: string | null;
+            readonly text: string;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         Conflict: {
             /** Format: date */
@@ -2289,6 +2474,20 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        ManyDone: {
+            results: components["schemas"]["TaskRow"][];
+        };
+        /** @description One `action` on all of `ids`, or on none. `change` takes `assignee` or `role`, `due_at`, `priority`; `reopen` a `state`. */
+        ManyRequest: {
+            ids: number[];
+            action: components["schemas"]["ActionEnum"];
+            state?: components["schemas"]["TaskToDoEnum"];
+            assignee?: number | null;
+            role?: components["schemas"]["RoleEnum"];
+            /** Format: date-time */
+            due_at?: string | null;
+            priority?: components["schemas"]["PriorityEnum"];
+        };
         /**
          * @description * `member_number` - member_number
          *     * `first_name` - first_name
@@ -2574,6 +2773,11 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Closure"][];
         };
+        PaginatedCommentList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Comment"][];
+        };
         PaginatedConflictList: {
             /** @example 123 */
             count: number;
@@ -2804,7 +3008,7 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Tag"][];
         };
-        PaginatedTaskList: {
+        PaginatedTaskHistoryList: {
             /** @example 123 */
             count: number;
             /**
@@ -2817,7 +3021,14 @@ export interface components {
              * @example http://api.example.org/accounts/?page=2
              */
             previous?: string | null;
-            results: components["schemas"]["Task"][];
+            results: components["schemas"]["TaskHistory"][];
+        };
+        PaginatedTaskRowList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["TaskRow"][];
         };
         PaginatedTimeOffList: {
             /** @example 123 */
@@ -2999,6 +3210,19 @@ export interface components {
         PatchedTagRequest: {
             name?: string;
             colour?: string;
+        };
+        /** @description A row, and what only who opens it reads. */
+        PatchedTaskRequest: {
+            title?: string;
+            assignee?: number | null;
+            role?: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            due_at?: string | null;
+            priority?: components["schemas"]["PriorityEnum"];
+            customer?: number | null;
+            appointment?: number | null;
+            description?: string;
+            checklist?: components["schemas"]["CheckRequest"][];
         };
         /** @description Whose it is stays. */
         PatchedTimeOffChangeRequest: {
@@ -3263,6 +3487,11 @@ export interface components {
             /** Format: decimal */
             price?: string;
         };
+        /** @description `in_progress` for what was so before it was done. */
+        ReopenRequest: {
+            /** @default open */
+            state: components["schemas"]["TaskToDoEnum"];
+        };
         Role: {
             readonly id: number;
             name: string;
@@ -3306,6 +3535,10 @@ export interface components {
             booked: number;
             waiting: number;
             appointments: components["schemas"]["Appointment"][];
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        SayingRequest: {
+            text: string;
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         SellRequest: {
@@ -3501,11 +3734,10 @@ export interface components {
             name: string;
             colour?: string;
         };
-        /** @description For one of the staff, `assignee`, or for whoever holds a `role`. `priority`: 1 low, 2 normal, 3 high. */
+        /** @description A row, and what only who opens it reads. */
         Task: {
             readonly id: number;
             title: string;
-            description: string;
             assignee: number | null;
             readonly assignee_name: string | null;
             role: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
@@ -3513,24 +3745,80 @@ export interface components {
             due_at: string | null;
             priority: components["schemas"]["PriorityEnum"];
             readonly state: components["schemas"]["TaskStateEnum"];
+            readonly checks: number;
+            readonly checked: number;
             customer: number | null;
             readonly customer_name: string | null;
+            appointment: number | null;
+            readonly appointment_name: string | null;
+            /** Format: date-time */
+            readonly appointment_starts_at: string | null;
             readonly created_by: number | null;
             readonly created_by_name: string | null;
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly done_at: string | null;
+            readonly done_by: number | null;
+            readonly done_by_name: string | null;
             readonly version: number;
+            description: string;
+            checklist: components["schemas"]["Check"][];
         };
-        /** @description For one of the staff, `assignee`, or for whoever holds a `role`. `priority`: 1 low, 2 normal, 3 high. */
+        /** @description Of the description only that it changed; of the checklist how much was ticked; a member by name. */
+        TaskHistory: {
+            id: number;
+            type: string;
+            /** Format: date-time */
+            time: string;
+            actor: components["schemas"]["Actor"] | null;
+            changes: components["schemas"]["Change"][];
+        };
+        /** @description A row, and what only who opens it reads. */
         TaskRequest: {
             title: string;
-            description?: string;
             assignee?: number | null;
             role?: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
             /** Format: date-time */
             due_at?: string | null;
             priority?: components["schemas"]["PriorityEnum"];
             customer?: number | null;
+            appointment?: number | null;
+            description?: string;
+            checklist?: components["schemas"]["CheckRequest"][];
+        };
+        /**
+         * @description For one of the staff, `assignee`, or for whoever holds a `role`; both when somebody of the role has taken it.
+         *
+         *     `priority`: 1 low, 2 normal, 3 high. `checked` of `checks` are ticked. The same is in the events.
+         */
+        TaskRow: {
+            readonly id: number;
+            title: string;
+            assignee: number | null;
+            readonly assignee_name: string | null;
+            role: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            due_at: string | null;
+            priority: components["schemas"]["PriorityEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly checks: number;
+            readonly checked: number;
+            customer: number | null;
+            readonly customer_name: string | null;
+            appointment: number | null;
+            readonly appointment_name: string | null;
+            /** Format: date-time */
+            readonly appointment_starts_at: string | null;
+            readonly created_by: number | null;
+            readonly created_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly done_at: string | null;
+            readonly done_by: number | null;
+            readonly done_by_name: string | null;
+            readonly version: number;
         };
         /**
          * @description * `open` - Open
@@ -3540,17 +3828,29 @@ export interface components {
          * @enum {string}
          */
         TaskStateEnum: "open" | "in_progress" | "done" | "cancelled";
+        /**
+         * @description * `open` - open
+         *     * `in_progress` - in_progress
+         * @enum {string}
+         */
+        TaskToDoEnum: "open" | "in_progress";
         /** @description One for each: of `ids`, or of all that the `question` finds. */
         TasksForCustomersRequest: {
             ids?: number[];
             question?: components["schemas"]["QuestionRequest"];
             title: string;
             description?: string;
+            checklist?: components["schemas"]["CheckRequest"][];
             assignee?: number | null;
             role?: components["schemas"]["RoleEnum"] | components["schemas"]["BlankEnum"];
             /** Format: date-time */
             due_at?: string | null;
             priority?: components["schemas"]["PriorityEnum"];
+        };
+        /** @description `item` is an id in the checklist. */
+        TickRequest: {
+            item: number;
+            done: boolean;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         TimeOff: {
@@ -7527,15 +7827,24 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
+                appointment?: number | null;
                 assignee?: number | null;
+                /** @description As `next` or `previous` holds it. */
+                cursor?: string;
                 customer?: number | null;
                 from?: string;
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                mine?: boolean;
+                /** @description `priority`: the most urgent first, then the soonest. */
+                ordering?: "due" | "-due" | "priority" | "-priority" | "created" | "-created";
+                overdue?: boolean;
+                /** @description Rows on a page, at most 100. */
                 page_size?: number;
+                /**
+                 * @description * `1` - Low
+                 *     * `2` - Normal
+                 *     * `3` - High
+                 */
+                priority?: 1 | 2 | 3;
                 /**
                  * @description * `owner` - Owner
                  *     * `manager` - Manager
@@ -7543,16 +7852,15 @@ export interface operations {
                  *     * `front_desk` - Front desk
                  */
                 role?: "front_desk" | "manager" | "owner" | "trainer";
-                /** @description A search term. */
-                search?: string;
                 /**
                  * @description * `open` - Open
                  *     * `in_progress` - In progress
                  *     * `done` - Done
                  *     * `cancelled` - Cancelled
                  */
-                state?: "cancelled" | "done" | "in_progress" | "open";
+                state?: ("cancelled" | "done" | "in_progress" | "open")[];
                 to?: string;
+                to_do?: boolean;
             };
             header?: never;
             path?: never;
@@ -7565,7 +7873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedTaskList"];
+                    "application/json": components["schemas"]["PaginatedTaskRowList"];
                 };
             };
             "4XX": {
@@ -7641,6 +7949,295 @@ export interface operations {
             };
         };
     };
+    tasks_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTaskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tasks_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    tasks_check_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    tasks_comments_list: {
+        parameters: {
+            query?: {
+                /** @description Rows with smaller ids than this. */
+                before?: number;
+                /** @description Rows on a page, at most 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentList"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    tasks_comments_create: {
+        parameters: {
+            query?: {
+                /** @description Rows with smaller ids than this. */
+                before?: number;
+                /** @description Rows on a page, at most 100. */
+                page_size?: number;
+            };
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentList"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    tasks_done_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    tasks_history_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskHistoryList"];
+                };
+            };
+        };
+    };
+    tasks_release_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    tasks_reopen_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReopenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    tasks_take_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
     tasks_for_customers_create: {
         parameters: {
             query?: never;
@@ -7663,6 +8260,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Given"];
+                };
+            };
+        };
+    };
+    tasks_many_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyDone"];
                 };
             };
         };

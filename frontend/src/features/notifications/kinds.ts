@@ -12,6 +12,9 @@ const kinds: Record<Kind, true> = {
   waitlist_passed_over: true,
   reminder_failed: true,
   task_assigned: true,
+  task_changed: true,
+  task_commented: true,
+  task_done: true,
 };
 
 /** A client that has been open for days meets kinds of a newer server, for which it has no words. */

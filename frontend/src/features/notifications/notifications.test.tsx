@@ -209,7 +209,7 @@ describe('each kind', () => {
         customer_name: null,
         given_by: 'Deniz Kaya',
       },
-      'To do, 30 times: Call back',
+      'To do: Call back and 29 more',
       /^from Deniz Kaya$/,
     ],
   ])('is put into words: %o', async (content, title, text) => {

@@ -21,6 +21,7 @@ export interface Words {
 }
 
 type Facts = Omit<Said<'appointment_booked'>, 'kind'>;
+type TaskFacts = Omit<Said<'task_assigned'>, 'kind' | 'given_by'>;
 type Said<K extends Kind> = Extract<Content, { kind: K }>;
 
 /** What a notification says, in the language of the screen, to the one who reads it. */
@@ -36,6 +37,21 @@ export function useNotificationWords(): (content: Content) => Words {
     customer === own
       ? { name: service_name, text: withTrainer(moment(starts_at), trainer_name) }
       : { name: customer_name, text: `${service_name} · ${moment(starts_at)}` };
+
+  const ofTask = (
+    what: 'assigned' | 'commented' | 'done' | Said<'task_changed'>['what'],
+    { count, title, due_at, customer, customer_name }: TaskFacts,
+    who: string,
+  ): Words => ({
+    title: t(`notification.tasks.${what}`, {
+      title: count > 1 ? t('notification.andMore', { title, more: count - 1 }) : title,
+    }),
+    text: [customer_name, due_at && t('notification.taskDue', { when: moment(due_at) }), who]
+      .filter(Boolean)
+      .join(' · '),
+    to: customer ? `/members/${customer}` : '/notifications',
+    icon: ListTodo,
+  });
 
   const words: { [K in Kind]: (content: Said<K>) => Words } = {
     appointment_booked: (content) => {
@@ -104,19 +120,13 @@ export function useNotificationWords(): (content: Content) => Words {
       to: `/members/${customer}`,
       icon: BellOff,
     }),
-    task_assigned: ({ count, title, due_at, customer, customer_name, given_by }) => ({
-      title:
-        count > 1 ? t('notification.tasks', { title, number: count }) : t('notification.task', { title }),
-      text: [
-        customer_name,
-        due_at && t('notification.taskDue', { when: moment(due_at) }),
-        t('notification.taskFrom', { name: given_by }),
-      ]
-        .filter(Boolean)
-        .join(' · '),
-      to: customer ? `/members/${customer}` : '/notifications',
-      icon: ListTodo,
-    }),
+    task_assigned: ({ given_by, ...task }) =>
+      ofTask('assigned', task, given_by && t('notification.taskFrom', { name: given_by })),
+    task_changed: ({ what, changed_by, ...task }) =>
+      ofTask(what, task, t('notification.taskBy', { name: changed_by })),
+    task_commented: ({ commented_by, ...task }) =>
+      ofTask('commented', task, t('notification.taskBy', { name: commented_by })),
+    task_done: ({ done_by, ...task }) => ofTask('done', task, t('notification.taskBy', { name: done_by })),
   };
   return (content) => (words[content.kind] as (content: Content) => Words)(content);
 }
