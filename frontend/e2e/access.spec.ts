@@ -96,6 +96,14 @@ const screens: Screen[] = [
     ready: heading('Arrivals today'),
     open: openCamera,
   },
+  {
+    name: 'a task about many members',
+    role: 'desk',
+    path: '/members',
+    ready: filledTable,
+    open: openGiving,
+    within: '[role=dialog]',
+  },
   { name: 'saved views', role: 'desk', path: '/members', ready: filledTable, open: openViews },
   { name: 'payments', role: 'desk', path: '/members/1/memberships', ready: arrived, open: openPayments },
   { name: 'a member’s appointments', role: 'desk', path: '/members/1/appointments', ready: filledTable },
@@ -209,6 +217,12 @@ async function openCamera(page: Page) {
 async function openViews(page: Page) {
   await page.getByRole('button', { name: 'Views' }).click();
   await expect(page.getByRole('menuitem', { name: 'Save this view…' })).toBeVisible();
+}
+
+async function openGiving(page: Page) {
+  await page.getByRole('checkbox', { name: 'Choose this page' }).check();
+  await page.getByRole('button', { name: 'Give a task' }).click();
+  await form('Give a task')(page);
 }
 
 async function openPayments(page: Page) {

@@ -27,6 +27,7 @@ export const tagTypes = [
   'Room',
   'Role',
   'Invitation',
+  'Task',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

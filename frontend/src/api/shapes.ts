@@ -67,6 +67,8 @@ export type SessionChange = Partial<Sent<'/api/sessions/{id}/', 'patch'>>;
 export type SessionPreview = Posted<'/api/sessions/{id}/preview/'>;
 /** Who is in a class and who waits. */
 export type Roster = Answer<'/api/sessions/{id}/roster/'>;
+/** One for each of many members. */
+export type TasksForMembersInput = Sent<'/api/tasks/for-customers/', 'post'>;
 export type StaffMember = Answer<'/api/staff/'>['results'][number];
 /** Links to somebody's picture, good for minutes; `id` stays as long as the picture does. */
 export type Picture = NonNullable<Customer['picture']>;

@@ -57,7 +57,7 @@ export const routes: RouteObject[] = [
                 children: [
                   {
                     path: '/members',
-                    lazy: lazyPart(() => import('../features/customers/CustomersPage'), 'CustomersPage'),
+                    lazy: lazyPart(() => import('./MembersPage'), 'MembersPage'),
                     children: [
                       {
                         path: 'new',

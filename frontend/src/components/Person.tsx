@@ -21,7 +21,7 @@ export function Person({ name, picture, children, below }: PersonProps) {
       <div style={{ minWidth: 0 }}>
         {children}
         {below && (
-          <Text size="sm" c="var(--quiet)" hiddenFrom="sm" truncate>
+          <Text component="div" size="sm" c="var(--quiet)" hiddenFrom="sm" truncate>
             {below}
           </Text>
         )}

@@ -52,25 +52,34 @@ function messagesOf(errors: FieldErrors): Record<string, string> {
   );
 }
 
-/** Puts each refusal at its field, the first of them in focus, and the rest above the form. */
-export function useServerErrors<Values extends FieldValues>(form: UseFormReturn<Values>) {
+/**
+ * Puts each refusal at its field, the first of them in focus, or above the form what belongs to none. `names`: which field
+ * of the form stands for one of the server's.
+ */
+export function useServerErrors<Values extends FieldValues, Context, Checked>(
+  form: UseFormReturn<Values, Context, Checked>,
+  names: Record<string, Path<Values>> = {},
+) {
   const translate = useTranslateCode();
   const refusal = useRefusal();
   return (error: unknown): void => {
     const fields: ApiError['fields'] = isApiError(error) ? error.fields : {};
     let atFields = 0;
     for (const [name, [first]] of Object.entries(fields)) {
-      if (!first || !(name in form.getValues())) continue;
+      const field = names[name] ?? (name as Path<Values>);
+      if (!first || !(field in form.getValues())) continue;
       const message = translate(
         [`fieldError.${name}.${first.code}`, `fieldError.${first.code}`],
         first.message,
       );
-      form.setError(name as Path<Values>, { type: 'server', message }, { shouldFocus: atFields === 0 });
+      form.setError(field, { type: 'server', message }, { shouldFocus: atFields === 0 });
       atFields += 1;
     }
     if (atFields > 0) return;
-    const general = fields['']?.[0];
-    const message = general ? translate([`refusal.${general.code}`], general.message) : refusal(error);
+    const [name, [general] = []] = Object.entries(fields)[0] ?? [];
+    const message = general
+      ? translate([`fieldError.${name}.${general.code}`, `refusal.${general.code}`], general.message)
+      : refusal(error);
     form.setError('root', { type: 'server', message });
   };
 }

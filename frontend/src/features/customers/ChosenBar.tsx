@@ -1,6 +1,7 @@
 import { Button, CloseButton, Group, Menu, Paper, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Download, Tag, TagsIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRefusal } from '../../components/formErrors';
 import { confirmUndoable } from '../../components/toast';
@@ -12,17 +13,24 @@ import { asText, type MemberQuestion } from './memberQuestion';
 /** What the server does at once (`core.member_choice`). */
 const MOST = 1000;
 
+/** Something else that can be done with them: of another feature. */
+export interface ChosenAction {
+  key: string;
+  Part: ComponentType<{ members: Chosen; number: number; disabled: boolean }>;
+}
+
 interface ChosenBarProps {
   /** Ids, or everybody whom the question finds. */
   chosen: ReadonlySet<number> | 'all';
   question: MemberQuestion;
   counted: MemberCount | undefined;
+  actions: ChosenAction[];
   onChooseAll: () => void;
   onClear: () => void;
 }
 
 /** What can be done with the members that are chosen, and taken back. */
-export function ChosenBar({ chosen, question, counted, onChooseAll, onClear }: ChosenBarProps) {
+export function ChosenBar({ chosen, question, counted, actions, onChooseAll, onClear }: ChosenBarProps) {
   const { t, i18n } = useTranslation();
   const mayMark = useCan('core.change_customer');
   const mayExport = useCan('core.export_customer');
@@ -104,10 +112,13 @@ export function ChosenBar({ chosen, question, counted, onChooseAll, onClear }: C
         )}
         {mayMark && menu(true)}
         {mayMark && menu(false)}
+        {actions.map(({ key, Part }) => (
+          <Part key={key} members={members} number={number} disabled={isTooMany} />
+        ))}
         {mayExport && <ExportMenu members={members} />}
         <CloseButton aria-label={t('customers.chosen.clear')} onClick={onClear} ml="auto" />
       </Group>
-      {(error ?? (mayMark && isTooMany)) && (
+      {(error ?? (isTooMany && (mayMark || actions.length > 0))) && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert" mt={4}>
           {error ? refusal(error) : t('customers.chosen.tooMany', { most: MOST })}
         </Text>

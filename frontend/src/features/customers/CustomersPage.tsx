@@ -12,7 +12,7 @@ import { SearchBox } from '../../components/SearchBox';
 import { useListQuestion } from '../../components/useListQuestion';
 import { useCan, useMe } from '../../session/useMe';
 import { useCountCustomersQuery, useListCustomersQuery } from './api';
-import { ChosenBar } from './ChosenBar';
+import { ChosenBar, type ChosenAction } from './ChosenBar';
 import { useMemberColumns } from './memberColumns';
 import { MemberFilters } from './MemberFilters';
 import { keyOf, nothing, questionOf } from './memberQuestion';
@@ -20,7 +20,7 @@ import { SavedViews } from './SavedViews';
 import { useChoice } from './useChoice';
 import { useRowKeys } from './useRowKeys';
 
-export function CustomersPage() {
+export function CustomersPage({ chosenActions }: { chosenActions: ChosenAction[] }) {
   const { t, i18n } = useTranslation();
   const location = useLocation();
   const navigate = useNavigate();
@@ -42,7 +42,7 @@ export function CustomersPage() {
     </Button>
   );
   const [mayMark, mayExport] = [useCan('core.change_customer'), useCan('core.export_customer')];
-  const mayChoose = me.is_staff && (mayMark || mayExport);
+  const mayChoose = me.is_staff && (mayMark || mayExport || chosenActions.length > 0);
   const { choice, chosen, isAny, chooseAll, clear } = useChoice(keyOf(question), data?.results);
   const columns = useMemberColumns(to, mayChoose ? choice : undefined);
   const searchBox = useRef<HTMLInputElement>(null);
@@ -138,6 +138,7 @@ export function CustomersPage() {
           chosen={chosen}
           question={question}
           counted={counted}
+          actions={chosenActions}
           onChooseAll={chooseAll}
           onClear={clear}
         />
