@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from core import invitations
+from core.api import reauthentication
 from core.api.fields import IdField, by_id
 from core.api.serializers import StrictSerializer, TextField
 from core.api.throttles import ByAddress
@@ -124,18 +125,23 @@ class Invitations(ReadOnlyModelViewSet[Invitation]):
 
     @extend_schema(request=NewInvitation, responses={201: InvitationSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """An invitation into the staff gives roles: who sends it has just shown who they are."""
         asked = NewInvitation(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
         said = {name: value for name, value in asked.validated_data.items() if value not in (None, [])}
-        invite: Callable[..., Invitation] = (
-            invitations.invite_member if said.pop("kind") == Invitation.Kind.MEMBER else invitations.invite_staff
-        )
+        invite: Callable[..., Invitation] = invitations.invite_member
+        if said.pop("kind") == Invitation.Kind.STAFF:
+            reauthentication.ask(request)
+            invite = invitations.invite_staff
         return self._answer(invite(**said, by=request.user), status=201)
 
     @extend_schema(request=None, responses=InvitationSerializer)
     @action(detail=True, methods=["post"])
     def resend(self, request: Request, pk: int) -> Response:
-        return self._answer(invitations.resend(invitation=self.get_object(), by=request.user))  # type: ignore[arg-type]
+        invitation = self.get_object()
+        if invitation.kind == Invitation.Kind.STAFF:
+            reauthentication.ask(request)
+        return self._answer(invitations.resend(invitation=invitation, by=request.user))  # type: ignore[arg-type]
 
     @extend_schema(request=None, responses=InvitationSerializer)
     @action(detail=True, methods=["post"])

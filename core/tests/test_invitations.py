@@ -20,7 +20,7 @@ from core.refusals import Refused
 from core.roles import ensure_roles
 from core.tests.conftest import Person
 from core.tests.factories import PASSWORD, CustomerFactory, UserFactory
-from core.tests.signing_in import mailed_link, signed_in
+from core.tests.signing_in import app_code, mailed_link, post, reauthenticated, shown, signed_in, with_password
 from core.tests.together import together
 
 Sign = Callable[[str], Person]
@@ -92,7 +92,8 @@ def test_who_has_an_account_signs_in_to_accept(person: Sign) -> None:
 
 
 def test_a_link_dies_when_it_is_sent_again_withdrawn_or_old(person: Sign) -> None:
-    owner = person("owner").client
+    boss = person("owner")
+    owner = boss.client
     pk = invite(owner).json()["id"]
     first = mailed_token()
     assert owner.post(f"/api/invitations/{pk}/resend/").json()["version"] == 2
@@ -100,6 +101,7 @@ def test_a_link_dies_when_it_is_sent_again_withdrawn_or_old(person: Sign) -> Non
     assert accept(first).json()["code"] == "invitation_over"
     with time_machine.travel(timezone.now() + invitations.GOOD_FOR + timedelta(seconds=1)):
         assert accept(second).json()["code"] == "invitation_over"
+        shown(owner, boss.user)
         assert owner.post(f"/api/invitations/{pk}/resend/").status_code == 200
         third = mailed_token()
         assert owner.post(f"/api/invitations/{pk}/revoke/").json()["state"] == "revoked"
@@ -110,12 +112,15 @@ def test_a_link_dies_when_it_is_sent_again_withdrawn_or_old(person: Sign) -> Non
 
 
 def test_one_is_open_at_a_time_until_it_is_too_old(person: Sign) -> None:
-    owner = person("owner").client
+    boss = person("owner")
+    owner = boss.client
     invite(owner)
     again = invite(owner, email="NEW@example.org")
     assert (again.status_code, again.json()["code"]) == (409, "already_invited")
     with time_machine.travel(timezone.now() + invitations.GOOD_FOR + timedelta(seconds=1)):
+        shown(owner, boss.user)
         assert invite(owner).status_code == 201
+    shown(owner, boss.user)
     assert invite(owner, email=UserFactory.create(role="trainer").email).json()["code"] == "works_here"
 
 
@@ -135,6 +140,33 @@ def test_who_may_invite_whom(person: Sign) -> None:
     assert manager.post(f"/api/invitations/{pk}/revoke/").json()["code"] == "above_own_role"
     assert desk.post(f"/api/invitations/{pk}/revoke/").status_code == 404
     assert {row["kind"] for row in desk.get("/api/invitations/").json()["results"]} == {"member"}
+
+
+def test_staff_are_invited_by_who_has_just_shown_who_they_are(db: None) -> None:
+    """A quarter of an hour after signing in it takes the password again; then the same request, key and all, goes through."""
+    with_password("owner@example.org", role="owner")
+    record = CustomerFactory.create(email="ada@example.org")
+    with time_machine.travel(timezone.now()) as clock:
+        client = APIClient()
+        post("auth/login", {"email": "owner@example.org", "password": PASSWORD}, client)
+        post("auth/2fa/authenticate", {"code": app_code()}, client)
+        clock.shift(timedelta(minutes=15))
+        to_record = {"kind": "member", "email": "ada@example.org", "roles": [], "customer": record.pk}
+        member = invite(client, **to_record).json()["id"]
+        assert client.post(f"/api/invitations/{member}/resend/").status_code == 200
+
+        def once(path: str, body: Any = None) -> Any:
+            return client.post(path, body, headers={"Idempotency-Key": f"asked-again-{path}"})
+
+        refused = once("/api/invitations/", NEW)
+        assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_required")
+        assert (Invitation.objects.count(), len(mail.outbox)) == (1, 2)
+        reauthenticated(client)
+        pk = once("/api/invitations/", NEW).json()["id"]
+        clock.shift(timedelta(minutes=15))
+        assert once(f"/api/invitations/{pk}/resend/").json()["code"] == "reauthentication_required"
+        reauthenticated(client)
+        assert once(f"/api/invitations/{pk}/resend/").json()["version"] == 2
 
 
 def test_the_database_holds_no_link(person: Sign) -> None:

@@ -55,6 +55,8 @@ export async function newMember(page: Page, over: object = {}): Promise<NewMembe
 export async function hired(page: Page, owner: Page, role: string): Promise<{ email: string; name: string }> {
   const name = `T${randomUUID().slice(0, 8)}`;
   const email = `${name.toLowerCase()}@example.com`;
+  // The session of a role is older than five minutes by and by.
+  await post(owner, '/_allauth/browser/v1/auth/reauthenticate', { password });
   await post(owner, '/api/invitations/', { kind: 'staff', email, roles: [role], language: 'en' });
   await page.goto(await mailed(email, /(\/invitation\/\S+)/));
   await page.getByLabel('Display name').fill(name);

@@ -692,7 +692,7 @@ export interface paths {
         /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["invitations_list"];
         put?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        /** @description An invitation into the staff gives roles: who sends it has just shown who they are. */
         post: operations["invitations_create"];
         delete?: never;
         options?: never;

@@ -40,7 +40,7 @@ describe('giving a task about many members', () => {
   it('says how many, and gives one for each to a role or to a person', async () => {
     const { user, bar, open } = await openForm();
     let form = await open();
-    expect(form.getByText(/2\.$/)).toBeVisible();
+    expect(form.getByText(/chosen: 2\./)).toBeVisible();
     await user.type(form.getByRole('textbox', { name: 'What is to be done' }), 'Call about renewing');
     await user.click(form.getByRole('combobox', { name: 'For' }));
     await user.click(await screen.findByRole('option', { name: 'Front desk' }));
