@@ -180,6 +180,8 @@ USE_TZ = True
 # The centre's zone: recurring times, dates that people mean as dates, and what messages print.
 TIME_ZONE = os.environ.get("GYM_TIME_ZONE", "Europe/Berlin")
 CENTRE_NAME = os.environ.get("GYM_CENTRE_NAME", "Riverside Fitness")
+# So long after a task was due its being open is told to the managers; 0: never.
+TASK_ESCALATION_HOURS = int(os.environ.get("GYM_TASK_ESCALATION_HOURS", "24"))
 PHONENUMBER_DEFAULT_REGION = os.environ.get("GYM_PHONE_REGION", "DE")
 PHONENUMBER_DB_FORMAT = PHONENUMBER_DEFAULT_FORMAT = "E164"
 

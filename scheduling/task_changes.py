@@ -17,6 +17,7 @@ from core.models import Customer, User
 from core.refusals import Gone, check_version
 from realtime.notifications.telling import Notice
 from scheduling import task_notifications as telling
+from scheduling import task_reminders
 from scheduling.models import Task
 from scheduling.task_events import (
     TaskCancelled,
@@ -62,6 +63,7 @@ def carry_out(
             task.version += 1
             changed.append((task, event, before, saw))
     Task.objects.bulk_update([task for task, *_ in changed], SAVED)
+    task_reminders.keep([task for task, *_ in changed])
     for task, event, before, saw in changed:
         _tell(task, event, before, saw=saw, sees=readers.of(task), by=by)
     telling.send(_notices([(task, event, before["assignee"]) for task, event, before, _ in changed], by), by=by)

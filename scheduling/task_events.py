@@ -125,6 +125,13 @@ class TaskCommented(EventData):
     author_name: str | None
 
 
+@event("task.escalated")
+class TaskEscalated(EventData):
+    """It stayed open for so long after it was due that the managers were told."""
+
+    id: int
+
+
 @event("task.details_changed")
 class TaskDetailsChanged(EventData):
     """The history of a task, field by field; of the description only that it changed. A member and an appointment by id."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 from core.models import Customer, User
 from realtime.notification_kinds import NotificationData, notification
 from realtime.notifications.telling import Notice, notify
-from scheduling.models import Task
+from scheduling.models import Task, TaskReminder
 
 Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 What = Literal["details", "taken_away", "reopened", "cancelled"]
@@ -53,6 +53,24 @@ class TaskDoneNotice(TaskNotice):
     done_by: str
 
 
+@notification("task_due", staff_only=True)
+class TaskDueNotice(TaskNotice):
+    """It is due soon."""
+
+
+@notification("task_overdue", staff_only=True)
+class TaskOverdueNotice(TaskNotice):
+    pass
+
+
+@notification("task_escalated", staff_only=True)
+class TaskEscalatedNotice(TaskNotice):
+    """For the managers: it is still open. `assignee_name` is who has it; else whoever holds the `role` could take it."""
+
+    assignee_name: str | None
+    role: Literal["", "owner", "manager", "trainer", "front_desk"]
+
+
 def tell_assigned(*, tasks: Sequence[Task], by: User | None) -> None:
     """The one who is to do them, once for all that were given at once. Whoever holds a role finds the role's in their list."""
     if login := tasks[0].assignee_id:
@@ -73,6 +91,15 @@ def commented(login: int, task: Task, *, by: User) -> Notice:
 
 def done(login: int, tasks: Sequence[Task], *, by: User) -> Notice:
     return _notice(login, tasks, TaskDoneNotice(**_facts(tasks), done_by=by.name))
+
+
+def reminded(login: int, task: Task, *, kind: TaskReminder.Kind) -> Notice:
+    facts = _facts([task])
+    if kind == TaskReminder.Kind.ESCALATED:
+        name = task.assignee.name if task.assignee else None
+        return _notice(login, [task], TaskEscalatedNotice(**facts, assignee_name=name, role=str(task.role)))  # type: ignore[arg-type]
+    notice = TaskDueNotice if kind == TaskReminder.Kind.DUE else TaskOverdueNotice
+    return _notice(login, [task], notice(**facts))
 
 
 def send(notices: Iterable[Notice], *, by: User | None) -> None:

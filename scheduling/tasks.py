@@ -11,7 +11,7 @@ from core.customers import hold as hold_customers
 from core.events.record import record
 from core.models import Customer, User
 from core.refusals import Conflict, Forbidden, Refused, Stale
-from scheduling import task_changes
+from scheduling import task_changes, task_reminders
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Task
 from scheduling.task_changes import Act
@@ -148,6 +148,7 @@ def _give(about: Sequence[Customer | None], *, by: User | None, fields: Fields) 
     if "checklist" in fields:
         fields["checklist"] = _numbered(fields["checklist"], known=())
     tasks = Task.objects.bulk_create([Task(customer=customer, created_by=by, **fields) for customer in about])
+    task_reminders.keep(tasks)
     told = topics(Readers().of(tasks[0]))
     for task in tasks:
         record(TaskCreated.of(task), subject=task.subject, audience=told, actor=by.pk if by else None)

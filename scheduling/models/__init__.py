@@ -7,6 +7,7 @@ from scheduling.models.room import Room
 from scheduling.models.service import Service
 from scheduling.models.session import Session
 from scheduling.models.task import Task, TaskComment
+from scheduling.models.task_reminder import TaskReminder
 from scheduling.models.timetable import Closure, Timetable, TimetableConflict
 from scheduling.models.working_time import TimeOff, WorkingDay, WorkingHours
 
@@ -20,6 +21,7 @@ __all__ = [
     "Session",
     "Task",
     "TaskComment",
+    "TaskReminder",
     "TimeOff",
     "Timetable",
     "TimetableConflict",

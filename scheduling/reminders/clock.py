@@ -1,4 +1,6 @@
-"""The clock: takes the reminders that are due, ends the offers whose time is over, begins the day, and sleeps in between."""
+"""The clock: takes the reminders that are due, those of tasks too, ends the offers whose time is over, begins the day, and sleeps
+in between.
+"""
 
 import random
 import time
@@ -12,7 +14,8 @@ from django.db.models.functions import Now
 
 from core import midnight
 from core.events.wakeup import Listener
-from scheduling.models import Appointment, Reminder
+from scheduling import task_reminders
+from scheduling.models import Appointment, Reminder, TaskReminder
 from scheduling.reminders.taking import BATCH, take_due
 from scheduling.waitlist import end_offers
 
@@ -32,6 +35,7 @@ def run() -> None:
                 failures = 0
                 while True:
                     end_offers()
+                    task_reminders.tell_due()
                     taken, more = take_due(), midnight.step()
                     if taken < BATCH and not more:
                         planned.wait(seconds_until_next())
@@ -46,7 +50,9 @@ def seconds_until_next() -> float:
     """On the database's clock. Never longer than LONGEST_SLEEP, should a clock be set or a notice be lost."""
     planned = Reminder.objects.filter(state=Reminder.State.PLANNED).order_by("due_at", "id")
     offered = Appointment.objects.filter(offered_until__isnull=False).order_by("offered_until")
+    tasks = TaskReminder.objects.filter(state=TaskReminder.State.PLANNED).order_by("due_at", "id")
     soonest: list[timedelta | None] = [
+        tasks.values_list(_left("due_at"), flat=True).first(),
         planned.values_list(_left("due_at"), flat=True).first(),
         offered.values_list(_left("offered_until"), flat=True).first(),
     ]

@@ -15,6 +15,9 @@ const kinds: Record<Kind, true> = {
   task_changed: true,
   task_commented: true,
   task_done: true,
+  task_due: true,
+  task_overdue: true,
+  task_escalated: true,
 };
 
 /** A client that has been open for days meets kinds of a newer server, for which it has no words. */

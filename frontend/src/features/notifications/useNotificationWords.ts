@@ -39,7 +39,7 @@ export function useNotificationWords(): (content: Content) => Words {
       : { name: customer_name, text: `${service_name} · ${moment(starts_at)}` };
 
   const ofTask = (
-    what: 'assigned' | 'commented' | 'done' | Said<'task_changed'>['what'],
+    what: 'assigned' | 'commented' | 'done' | 'due' | 'overdue' | 'escalated' | Said<'task_changed'>['what'],
     { count, title, due_at, customer, customer_name }: TaskFacts,
     who: string,
   ): Words => ({
@@ -127,6 +127,10 @@ export function useNotificationWords(): (content: Content) => Words {
     task_commented: ({ commented_by, ...task }) =>
       ofTask('commented', task, t('notification.taskBy', { name: commented_by })),
     task_done: ({ done_by, ...task }) => ofTask('done', task, t('notification.taskBy', { name: done_by })),
+    task_due: (task) => ofTask('due', task, ''),
+    task_overdue: (task) => ofTask('overdue', task, ''),
+    task_escalated: ({ assignee_name, role, ...task }) =>
+      ofTask('escalated', task, assignee_name ?? (role && t(`role.${role}`))),
   };
   return (content) => (words[content.kind] as (content: Content) => Words)(content);
 }
