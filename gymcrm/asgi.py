@@ -3,10 +3,11 @@
 import os
 
 from channels.routing import ProtocolTypeRouter
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gymcrm.settings")
-http = get_asgi_application()
+from gymcrm import request_threads
+
+http = request_threads.application()
 
 from realtime.socket import live_socket  # noqa: E402  Django must be set up before its models are imported
 

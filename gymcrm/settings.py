@@ -83,6 +83,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "gymcrm.urls"
 ASGI_APPLICATION = "gymcrm.asgi.application"
+# In each web process, and so how many connections to the database it has for them.
+REQUEST_THREADS = int(os.environ.get("GYM_REQUEST_THREADS", "16"))
 WSGI_APPLICATION = "gymcrm.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
@@ -102,7 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# A request's thread lives as long as the request (ASGI), so a connection kept open would only be leaked.
+# Threads come and go, and a connection that one kept would be leaked; those of requests keep theirs (`gymcrm.request_threads`).
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgres://localhost/gymcrm"), conn_max_age=0)}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10s -c statement_timeout=60s"
 

@@ -23,7 +23,7 @@ from scheduling.centre_time import local
 from scheduling.entitlement import Entitlement
 from scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentState
 from scheduling.models import Appointment, Service, Session
-from scheduling.reminders.planning import plan, supersede
+from scheduling.reminders.planning import ahead, plan_all, supersede
 
 
 def acts_as_staff(by: User | None) -> bool:
@@ -73,7 +73,7 @@ def enter(appointment: Appointment, entitlement: Entitlement, *, by: User | None
         appointment.save()
     take_visit(appointment, by=by)
     tell(AppointmentBooked, appointment, by=by)
-    plan(appointment=appointment, by=by)
+    plan_all(ahead(appointment, now=timezone.now()), by=by)  # of this version there are none yet
 
 
 def withdraw(appointment: Appointment, *, cancelled_by: Appointment.CancelledBy, by: User | None) -> None:

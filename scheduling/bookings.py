@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Exists, F
 from django.utils import timezone
 
 from core.calendar import day_of
@@ -91,8 +92,9 @@ def book_seat(*, session: Session, customer: Customer, notes: str = "", anyway: 
 
     Raises Conflict when it is `full` or the member is elsewhere, and as `book` does. What is free goes to those who wait first.
     """
+    _refuse_when_full(session, customer, anyway=anyway, by=by)
     session = hold_session(session.pk)
-    waiting = waitlist.who_waits(session)
+    waiting = waitlist.who_waits(session) if session.waiting and session.taken < session.capacity else []
     held = hold_members({customer.pk, *waiting})
     customer = held[customer.pk]
     if session.state == Session.State.CANCELLED:
@@ -101,7 +103,7 @@ def book_seat(*, session: Session, customer: Customer, notes: str = "", anyway: 
     if not acts_as_staff(by):
         refuse_unless_open(service=session.service, starts_at=session.starts_at)
     place = waitlist.own_place(session, customer)
-    notices = waitlist.fill(session, held=held, by=by)
+    notices = waitlist.fill(session, held=held, by=by) if waiting else []
     if place:
         place.refresh_from_db()
     appointment = place or _seat(session, customer)
@@ -235,6 +237,21 @@ def _entitled(appointment: Appointment, *, anyway: str, by: User | None) -> Enti
     refuse_unless(found, customer=customer)
     appointment.anyway = appointment.anyway_reason = ""
     return found
+
+
+def _refuse_when_full(session: Session, customer: Customer, *, anyway: str, by: User | None) -> None:
+    """Of a crowd that wants the last seats nearly all hear at once that there are none, and keep nobody waiting for the session's
+    row. It only ever refuses: whoever isn't told so here takes the row, and the database has the last word.
+    """
+    own = Appointment.objects.filter(session=session.pk, customer=customer.pk).exclude(state=State.CANCELLED)
+    full = Session.objects.filter(~Exists(own), pk=session.pk, state=Session.State.PLANNED, taken__gte=F("capacity"))
+    found = full.select_related("service").first()
+    if found is None or not found.service.active:
+        return
+    if not acts_as_staff(by):
+        refuse_unless_open(service=found.service, starts_at=found.starts_at)
+    _entitled(_seat(found, customer), anyway=anyway, by=by)
+    raise Conflict(f"{found} is full.", code="full", field="session")
 
 
 def _seat(session: Session, customer: Customer) -> Appointment:

@@ -139,6 +139,13 @@ def seats_freed(*, session: Session, by: User | None) -> None:
     tell_seats(session, by=by)
 
 
+def position(appointment: Appointment) -> int | None:
+    """Its place among those who wait, from 1; None for what doesn't wait, or no longer. As `with_position` reads it of many."""
+    if appointment.state != State.WAITLISTED or appointment.offered_until:
+        return None
+    return Appointment.objects.waiting().filter(session=appointment.session_id, place__lte=appointment.place).count()
+
+
 def who_waits(session: Session) -> list[int]:
     """The members on the list, offered a seat or not, of a session that is held."""
     return list(session.appointments.filter(state=State.WAITLISTED).values_list("customer_id", flat=True))
@@ -146,8 +153,9 @@ def who_waits(session: Session) -> list[int]:
 
 def own_place(session: Session, customer: Customer) -> Appointment | None:
     """Where the member stands on the list. Raises Conflict `already_booked`; `offer_ended` for whom nothing is kept any more."""
-    found = Appointment.objects.with_names().select_for_update(of=("self",)).filter(session=session, customer=customer)
-    own = found.exclude(state=State.CANCELLED).first()
+    found = Appointment.objects.filter(session=session, customer=customer).exclude(state=State.CANCELLED)
+    pk = found.order_by().values_list("pk", flat=True).first()
+    own = Appointment.objects.with_names().select_for_update(of=("self",)).get(pk=pk) if pk else None
     if own and own.state != State.WAITLISTED:
         raise Conflict(f"{customer.full_name} is in this class already.", code="already_booked", field="customer")
     if own and own.offered_until and own.offered_until <= timezone.now():

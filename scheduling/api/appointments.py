@@ -61,7 +61,8 @@ class AppointmentSerializer(StrictModelSerializer):
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         described = getattr(self.context.get("view"), "swagger_fake_view", False)
-        if not described and not self.context["request"].user.has_perm("core.view_staff_notes"):
+        user = self.context["request"].user
+        if not described and not (user.is_staff and user.has_perm("core.view_staff_notes")):
             for name in self.not_for_all:
                 fields.pop(name)
         return fields
@@ -125,7 +126,8 @@ class Appointments(Versioned[Appointment], RetrieveModelMixin, UpdateModelMixin,
             made = bookings.book_seat(by=self._by, **body)
         else:
             made = bookings.book(by=self._by, **body)
-        return self._answer(made, status=201)
+        vars(made)["position"] = waitlist.position(made)
+        return Response(self.get_serializer(made).data, status=201)
 
     def perform_update(self, serializer: Any) -> None:
         changed = bookings.change(appointment=serializer.instance, by=self._by, seen=self.seen, **serializer.validated_data)

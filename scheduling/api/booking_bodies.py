@@ -33,7 +33,8 @@ class BookingSerializer(StrictSerializer):
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         described = getattr(self.context.get("view"), "swagger_fake_view", False)
-        if not described and not self.context["request"].user.has_perm("core.view_staff_notes"):
+        user = self.context["request"].user
+        if not described and not (user.is_staff and user.has_perm("core.view_staff_notes")):
             fields.pop("notes")
         return fields
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import User
 from scheduling.models import Appointment, Reminder
-from scheduling.reminders.telling import tell
+from scheduling.reminders.telling import tell, tell_all
 from scheduling.windows import awake
 
 # Elapsed hours (domain rule 4): across a change of the clocks, 24 hours before 10:00 is 9:00 or 11:00 of the day before.
@@ -70,8 +70,7 @@ def supersede(*, appointment: Appointment, by: User | None) -> None:
 def plan_all(wanted: Sequence[Reminder], *, by: User | None) -> list[Reminder]:
     """Plans these, none of which is there yet."""
     reminders = Reminder.objects.bulk_create(wanted)
-    for reminder in reminders:
-        tell(reminder, by=by)
+    tell_all(reminders, by=by)
     return reminders
 
 

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from core import memberships
+from core.calendar import today
 from core.events.models import Event
 from core.tests.conftest import Person
-from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.factories import CustomerFactory, PlanFactory, UserFactory
 from scheduling.models import Appointment, Service, WorkingHours
 from scheduling.tests.factories import SOON, AppointmentFactory, ServiceFactory, SessionFactory
 
@@ -288,6 +290,23 @@ def test_the_list_takes_the_same_queries_for_any_length(person: Sign, rows: int)
         assert len(ids(client.get(URL))) == rows
     # session, user, line's head, two for permissions, count, rows
     assert len(queries) == 7, [query["sql"] for query in queries]
+
+
+def test_booking_costs_few_queries_and_a_crowd_that_is_too_late_fewer(person: Sign) -> None:
+    """However many are in the class and wait."""
+    session = SessionFactory.create(service__needs_membership=True, service__waitlist="automatic")
+    plan, asked = PlanFactory.create(), []
+    for waits, status in (({}, 201), ({}, 201), ({"waitlist": True}, 201), ({"waitlist": True}, 201), ({}, 409)):
+        member = person("member")
+        assert member.customer
+        memberships.sell(customer=member.customer, plan=plan, starts_on=today(), by=None)
+        with CaptureQueriesContext(connection) as queries:
+            answer = member.client.post(URL, {"customer": member.customer.pk, "session": session.pk} | waits)
+        assert answer.status_code == status, answer.json()
+        asked.append(len(queries))
+    assert answer.json()["code"] == "full"
+    assert not [one["sql"] for one in queries if " UPDATE" in one["sql"]], "it waits for nobody"
+    assert asked == [21, 21, 16, 16, 12]
 
 
 def test_times_are_answered_in_utc_whatever_they_came_in(person: Sign) -> None:
