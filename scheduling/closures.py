@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.calendar import span_of, today
@@ -12,8 +13,8 @@ from core.events import audience
 from core.events.record import record
 from core.models import User
 from core.refusals import Conflict, Refused, check_version, refusing
-from scheduling import sessions
-from scheduling.deriving import derive
+from scheduling import session_seats, sessions
+from scheduling.deriving import ahead_of, derive
 from scheduling.models import Closure, Session, Timetable
 from scheduling.session_telling import remove
 from scheduling.timetable_events import ClosureChanged, ClosureCreated, ClosureDeleted
@@ -58,6 +59,7 @@ def change(*, closure: Closure, by: User | None, seen: int | None = None, **fiel
     closure.version += 1
     with refusing(_refusals()):
         closure.save(update_fields=[*changed, "version"])
+    session_seats.hold_all(_in(closure) | ahead_of(running))
     cancelled = _call_off(closure, by=by)
     _derive_all(running, by=by)
     _tell(ClosureChanged, closure, by=by)
@@ -72,21 +74,26 @@ def delete(*, closure: Closure, by: User | None) -> None:
     closure = Closure.objects.select_for_update().get(pk=closure.pk)
     pk, version = closure.pk, closure.version + 1
     closure.delete()
+    session_seats.hold_all(ahead_of(running))
     _derive_all(running, by=by)
     record(ClosureDeleted(id=pk, version=version), subject=f"closure/{pk}", audience=READERS, actor=by.pk if by else None)
 
 
 def _call_off(closure: Closure, *, by: User | None) -> list[Session]:
-    start, end = span_of(closure.starts_on, closure.ends_on)
-    there = Session.objects.filter(starts_at__gte=max(start, timezone.now()), starts_at__lt=end, state=Session.State.PLANNED)
     cancelled = []
-    for pk in list(there.order_by("pk").values_list("pk", flat=True)):
-        session = sessions.hold(Session(pk=pk))
+    for session in session_seats.hold_all(_in(closure)):
+        if session.state == Session.State.CANCELLED or session.starts_at <= timezone.now():
+            continue
         if session.timetable_id is None or session.touched or session.appointments.exists():
             cancelled.append(sessions.call_off(session, reason=closure.name, by=by))
         else:
             remove(session, by=by)
     return cancelled
+
+
+def _in(closure: Closure) -> Q:
+    start, end = span_of(closure.starts_on, closure.ends_on)
+    return Q(starts_at__gte=start, starts_at__lt=end, state=Session.State.PLANNED)
 
 
 def _take_turns() -> list[Timetable]:

@@ -4,11 +4,12 @@ Doing it again changes nothing. The same pass follows an edited rule, a closure 
 for it compares what is there with what the rule and the clock on the wall say now (domain rule 1).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.calendar import day_of
@@ -59,6 +60,11 @@ def hold(timetable: Timetable) -> Timetable:
     return held.select_related("service", "trainer", "room").get(pk=timetable.pk)
 
 
+def ahead_of(timetables: Collection[Timetable]) -> Q:
+    """Their sessions from today on: what a pass looks at. Who passes over several timetables holds those of all first."""
+    return Q(timetable__in=timetables, occurrence__gte=day_of(timezone.now()))
+
+
 @transaction.atomic
 def derive(*, timetable: Timetable, by: User | None) -> Derived:
     """Makes, moves and takes back sessions until they are what the timetable says; what is touched or has begun stays.
@@ -68,9 +74,7 @@ def derive(*, timetable: Timetable, by: User | None) -> Derived:
     """
     timetable = hold(timetable)
     now = timezone.now()
-    held = Session.objects.select_for_update(of=("self",), no_key=True)
-    held = held.select_related("service", "trainer", "stands_in_for", "room")
-    there = list(held.filter(timetable=timetable, occurrence__gte=day_of(now)).order_by("occurrence"))
+    there = sorted(session_seats.hold_all(ahead_of([timetable])), key=lambda one: one.occurrence or date.max)
     wanted = _wanted(timetable, now=now, last=max([day_of(now) + AHEAD, *(one.occurrence for one in there if one.occurrence)]))
     begun = {one.occurrence for one in there if one.starts_at <= now}
     pairs, gone, new = _paired([one for one in there if one.occurrence not in begun], [day for day in wanted if day not in begun])

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.calendar import day_of
 from core.models import User, Visit
+from realtime.notifications import inbox
 from realtime.notifications.telling import Notice
 from scheduling import notifications, waitlist
 from scheduling.appointment_changes import give_visit_back, hold_members, save, tell, withdraw
@@ -43,6 +44,19 @@ def elsewhere(session: Session, *, starts_at: datetime, ends_at: datetime) -> li
 def hold_everybody(session: Session) -> None:
     """Locks all who are in it and who wait, before anything happens to some of them."""
     _held(session.appointments.filter(state__in=IN_IT))
+
+
+def hold_all(sessions: Q) -> list[Session]:
+    """For who changes several sessions in one transaction: locks these, everybody in them, and the inboxes of those, before
+    anything happens to one of them. Two who carry the same people, in whichever order, then wait for each other in turn.
+    """
+    held = Session.objects.select_for_update(of=("self",), no_key=True)
+    held = held.select_related("service", "trainer", "stands_in_for", "room")
+    found = list(held.filter(sessions).order_by("pk"))
+    seats = Appointment.objects.filter(session__in=found, state__in=IN_IT)
+    members = hold_members(set(seats.values_list("customer_id", flat=True)))
+    inbox.hold([customer.user_id for customer in members.values() if customer.user_id])
+    return found
 
 
 def release(appointments: Collection[Appointment], *, by: User | None) -> list[Notice]:

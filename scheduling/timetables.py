@@ -11,9 +11,9 @@ from django.utils import timezone
 from core.calendar import day_of, today
 from core.models import User
 from core.refusals import Conflict, Refused, check_version
-from scheduling import sessions
+from scheduling import session_seats, sessions
 from scheduling.centre_time import at as instant_of
-from scheduling.deriving import Derived, derive, hold, recurrence, tell
+from scheduling.deriving import Derived, ahead_of, derive, hold, recurrence, tell
 from scheduling.models import Room, Service, Session, Timetable
 from scheduling.recurrence import BadRule, parse, shifted
 from scheduling.session_telling import remove
@@ -115,6 +115,7 @@ def change_following(
     """
     timetable = hold(timetable)
     check_version(timetable.version, seen=seen)
+    session_seats.hold_all(ahead_of([timetable]))
     ahead = instant_of(first, timetable.at) > timezone.now()
     if not ahead or first not in recurrence(timetable).days(first, first):
         raise Refused("It doesn't take place on this day, or did already.", code="no_occurrence", field="first")
@@ -151,6 +152,7 @@ def end(*, timetable: Timetable, last_day: date, by: User | None, seen: int | No
         raise Refused("What was can't be ended.", code="past", field="last_day")
     if timetable.ends_on and timetable.ends_on < last_day:
         raise Conflict(f"It ends on {timetable.ends_on:%Y-%m-%d} already.", code="over", field="last_day")
+    session_seats.hold_all(ahead_of([timetable]))
     timetable.ends_on = last_day
     timetable.version += 1
     timetable.save(update_fields=["ends_on", "version"])
