@@ -41,4 +41,4 @@ COPY --from=client /client/dist frontend/dist
 COPY --from=functions /srv/gymcrm/build build
 USER gymcrm
 EXPOSE 8000
-CMD ["uvicorn", "gymcrm.asgi:application", "--host", "0.0.0.0", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "131072", "--no-access-log"]
+CMD ["python", "-m", "gymcrm.web_server", "--host", "0.0.0.0"]

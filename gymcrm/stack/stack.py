@@ -228,22 +228,9 @@ class Stack:
         )
 
     def _web(self) -> Process:
-        listen = ["--host", HOST, "--port", str(self.ports.web)]
-        # What measures best, see docs/architecture.md; compression would cost each connection its memory and each frame its time.
-        manner = ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "131072"]
         return self._process(
             "web",
-            [
-                sys.executable,
-                "-m",
-                "uvicorn",
-                "gymcrm.asgi:application",
-                *listen,
-                *manner,
-                "--no-access-log",
-                "--timeout-graceful-shutdown",
-                "3",
-            ],
+            [sys.executable, "-m", "gymcrm.web_server", "--host", HOST, "--port", str(self.ports.web)],
             # Not the client's page: the tests of the system don't wait for its build.
             lambda: _answers_http(self.ports.web, "/api/me/"),
         )

@@ -9,9 +9,9 @@ import pytest
 from core.events import cursor
 from core.models import User
 from core.tests.factories import UserFactory
-from realtime.tests.screens import Relay, Screen, Server, open_screen, serving
+from realtime.tests.screens import OTHER_SERVER, WEB_SERVER, Relay, Screen, Server, open_screen, serving
 
-SERVERS = ("uvicorn", "daphne")
+SERVERS = (WEB_SERVER, OTHER_SERVER)
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,9 @@ from core.models import User
 ROOT = Path(__file__).resolve().parents[2]
 # So long a test waits for what must come. Nothing waits for it to pass.
 PATIENCE = 20.0
+# What needs one web server takes this, the one that the whole system is served by; what needs another beside it, the other.
+WEB_SERVER = os.environ.get("GYM_WEB_SERVER", "uvicorn")
+OTHER_SERVER = {"uvicorn": "daphne", "daphne": "uvicorn"}[WEB_SERVER]
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ _parents: list[Parent] = []
 
 
 @contextmanager
-def serving(kind: str, *, redis_url: str | None = None, **hub: float) -> Iterator[Server]:
+def serving(kind: str = WEB_SERVER, *, redis_url: str | None = None, **hub: float) -> Iterator[Server]:
     """A web process on the test database, with a hub of these options."""
     if kind == "daphne":
         with patch.dict(os.environ, {"REDIS_URL": redis_url or os.environ["REDIS_URL"]}):

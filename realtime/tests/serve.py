@@ -20,11 +20,11 @@ from django.conf import settings
 from django.db.backends.signals import connection_created
 
 from gymcrm.asgi import http
+from gymcrm.web_server import DAPHNE, UVICORN, daphne_endpoint
 from realtime.hub import Hub
 from realtime.socket import LiveSocket
 
 HOST = "127.0.0.1"
-AS_DEPLOYED: Any = {"ws": "websockets-sansio", "ws_per_message_deflate": False, "ws_max_size": 131_072}
 
 asked = 0
 
@@ -62,7 +62,7 @@ def by_uvicorn(options: dict[str, Any], *more: int) -> None:
     """Says `more`, too."""
     listening = socket.create_server((HOST, 0))
     say(listening.getsockname()[1], *more)
-    config = uvicorn.Config(application(options), **AS_DEPLOYED, log_level="warning", access_log=False)
+    config = uvicorn.Config(application(options), **UVICORN, log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -70,8 +70,9 @@ def by_daphne(options: dict[str, Any]) -> None:
     make: Any = Server
     daphne: Any = make(
         application(options),
-        endpoints=[f"tcp:0:interface={HOST}"],
+        endpoints=[daphne_endpoint(HOST, 0)],
         ready_callable=lambda: say(daphne.listening_addresses[0][1]),
+        **DAPHNE,
     )
     daphne.run()
 

@@ -83,7 +83,7 @@ def test_a_role_that_is_taken_away_ends_what_it_showed(screen: Opens, relay: Rel
 
 
 def test_a_change_of_access_is_obeyed_when_its_event_passes(transactional_db: None, relay: Relay, staff: User) -> None:
-    with serving("uvicorn", check_access_every=3600) as server, open_screen(server, staff) as desk:
+    with serving(check_access_every=3600) as server, open_screen(server, staff) as desk:
         desk.hello(cursor.head())
         User.objects.filter(pk=staff.pk).update(is_active=False)
         relay.say(type="user.access_changed", subject=f"user/{staff.pk}", audience=[])
@@ -154,7 +154,7 @@ def test_the_socket_ends_with_the_session(screen: Opens, staff: User, end: Calla
 
 def test_with_a_hub_as_it_is_deployed_this_takes_no_longer_than_promised(transactional_db: None, staff: User) -> None:
     key = signed_in(staff)
-    with serving("uvicorn") as server, open_screen(server, key) as desk, open_screen(server, staff) as other:
+    with serving() as server, open_screen(server, key) as desk, open_screen(server, staff) as other:
         desk.hello(None)
         other.hello(None)
         started = time.monotonic()

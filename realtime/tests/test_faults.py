@@ -18,7 +18,18 @@ from core.events.cursor import Cursor
 from core.models import User
 from gymcrm.stack.stack import Stack
 from realtime.tests.conftest import SERVERS
-from realtime.tests.screens import Relay, Screen, Server, narrow_socket, open_screen, places, queries, serving, signed_in
+from realtime.tests.screens import (
+    OTHER_SERVER,
+    Relay,
+    Screen,
+    Server,
+    narrow_socket,
+    open_screen,
+    places,
+    queries,
+    serving,
+    signed_in,
+)
 
 Opens = Callable[..., Screen]
 LARGE = "x" * 60_000
@@ -34,7 +45,7 @@ def test_a_process_is_one_member_however_many_sockets_it_has(own_redis: Stack, t
     url, key = own_redis.env["REDIS_URL"], signed_in(staff)
     with (
         Relay.over(url) as relay,
-        serving("uvicorn", redis_url=url, silence=3600) as server,
+        serving(redis_url=url, silence=3600) as server,
         redis.Redis.from_url(url) as client,
     ):
         screens = [open_screen(server, key) for _ in range(50)]
@@ -53,7 +64,7 @@ def test_a_process_is_one_member_however_many_sockets_it_has(own_redis: Stack, t
 def test_live_updates_go_on_while_redis_is_dead_and_after_it_is_back(own_redis: Stack, relay: Relay, staff: User) -> None:
     url = own_redis.env["REDIS_URL"]
     with (
-        serving("uvicorn", redis_url=url, look_every=0.1, check_access_every=3600) as server,
+        serving(redis_url=url, look_every=0.1, check_access_every=3600) as server,
         open_screen(server, staff) as desk,
     ):
         desk.hello(cursor.head())
@@ -82,7 +93,7 @@ def test_live_updates_go_on_while_redis_is_dead_and_after_it_is_back(own_redis: 
 def test_a_process_starts_while_redis_is_dead(own_redis: Stack, relay: Relay, staff: User) -> None:
     own_redis["redis"].kill()
     url = own_redis.env["REDIS_URL"]
-    with serving("uvicorn", redis_url=url, silence=0.3, look_every=0.1) as server, open_screen(server, staff) as desk:
+    with serving(redis_url=url, silence=0.3, look_every=0.1) as server, open_screen(server, staff) as desk:
         desk.hello(cursor.head())
         relay.place(3)
         assert desk.places(3) == [1, 2, 3]
@@ -91,7 +102,7 @@ def test_a_process_starts_while_redis_is_dead(own_redis: Stack, relay: Relay, st
 def test_a_subscription_that_died_silently_is_renewed(own_redis: Stack, relay: Relay, staff: User) -> None:
     """Redis holds the line and says nothing, as behind a network that is cut; `silence` keeps the hub from looking for itself."""
     url = own_redis.env["REDIS_URL"]
-    with serving("uvicorn", redis_url=url, silence=3600, deaf_after=0.3) as server, open_screen(server, staff) as desk:
+    with serving(redis_url=url, silence=3600, deaf_after=0.3) as server, open_screen(server, staff) as desk:
         desk.hello(cursor.head())
         for place in range(1, 6):
             relay.place()
@@ -99,7 +110,7 @@ def test_a_subscription_that_died_silently_is_renewed(own_redis: Stack, relay: R
 
 
 def test_who_was_at_a_killed_process_goes_on_at_another(servers: Callable[[str], Server], relay: Relay, staff: User) -> None:
-    other, key, start = servers("daphne"), signed_in(staff), cursor.head()
+    other, key, start = servers(OTHER_SERVER), signed_in(staff), cursor.head()
     stop = threading.Event()
 
     def keep_talking() -> None:
@@ -107,7 +118,7 @@ def test_who_was_at_a_killed_process_goes_on_at_another(servers: Callable[[str],
             relay.say(3)
 
     talking = threading.Thread(target=keep_talking)
-    with serving("uvicorn") as dying, ExitStack() as stack:
+    with serving() as dying, ExitStack() as stack:
         desks = [stack.enter_context(open_screen(dying, key)) for _ in range(10)]
         for desk in desks:
             desk.hello(start)
@@ -165,8 +176,7 @@ def test_who_does_not_read_delays_nobody_costs_no_memory_and_catches_up(
             one.socket.close()
 
 
-def test_who_does_not_read_is_ended_like_anybody(servers: Callable[[str], Server], relay: Relay, staff: User) -> None:
-    server = servers("uvicorn")
+def test_who_does_not_read_is_ended_like_anybody(server: Server, relay: Relay, staff: User) -> None:
     key = signed_in(staff)
     with open_screen(server, key, sock=narrow_socket(server), max_queue=1) as stuck, open_screen(server, key) as desk:
         for screen in (stuck, desk):

@@ -10,7 +10,7 @@ from core.events import cursor
 from core.events.cursor import Cursor
 from core.events.models import Event, Line
 from core.models import User
-from realtime.tests.screens import Relay, Screen, Server, open_screen, places, serving
+from realtime.tests.screens import OTHER_SERVER, WEB_SERVER, Relay, Screen, Server, open_screen, places, serving
 
 Opens = Callable[..., Screen]
 
@@ -156,7 +156,7 @@ def test_a_restored_backup_resets_who_is_connected(screen: Opens, relay: Relay, 
 
 
 def test_a_replay_longer_than_memory_comes_from_the_table(transactional_db: None, relay: Relay, staff: User) -> None:
-    with serving("uvicorn", memory=50) as server:
+    with serving(memory=50) as server:
         start = cursor.head()
         relay.say(1_000)
         with open_screen(server, staff) as desk, open_screen(server, staff) as other:
@@ -167,7 +167,7 @@ def test_a_replay_longer_than_memory_comes_from_the_table(transactional_db: None
 
 
 def test_theservers_ping_carries_the_head(transactional_db: None, relay: Relay, staff: User) -> None:
-    with serving("uvicorn", ping_every=0.1) as server, open_screen(server, staff) as desk:
+    with serving(ping_every=0.1) as server, open_screen(server, staff) as desk:
         desk.hello(cursor.head())
         relay.say(2)
         heard = [desk.hear(pings=True)]
@@ -177,7 +177,7 @@ def test_theservers_ping_carries_the_head(transactional_db: None, relay: Relay, 
 
 
 def test_two_processes_tell_the_same(servers: Callable[[str], Server], relay: Relay, staff: User) -> None:
-    one, two = servers("uvicorn"), servers("daphne")
+    one, two = servers(WEB_SERVER), servers(OTHER_SERVER)
     with open_screen(one, staff) as here, open_screen(two, staff) as there:
         here.hello(cursor.head())
         there.hello(cursor.head())
