@@ -22,13 +22,11 @@ import { createLiveMiddleware } from '../realtime/live';
 import { createRealtimeMiddleware, openEventSocket, type OpenSocket } from '../realtime/middleware';
 import { presenceSlice } from '../realtime/presence';
 import { topicsSlice } from '../realtime/topics';
-import { sessionLive } from '../session/live';
 import { sessionSlice } from '../session/slice';
 import { createSessionTabs, openSessionChannel } from '../session/tabs';
 
-/** All that answers to events, the session first: what one may see comes before what there is to see. */
+/** All that answers to events. */
 const live = [
-  sessionLive,
   customersLive,
   appointmentsLive,
   scheduleLive,

@@ -12,13 +12,18 @@ import { address, answer, refusal, server } from '../testing/server';
 import { makeStore } from './store';
 
 let me: Me;
+let asked: number;
 let line: Line;
 
 beforeEach(() => {
   me = desk;
+  asked = 0;
   line = new Line();
   server.use(
-    http.get(address('/api/me/'), () => answer(me, 40)),
+    http.get(address('/api/me/'), () => {
+      asked += 1;
+      return answer(me, 40);
+    }),
     http.get(address('/api/customers/12/'), () =>
       me === desk ? answer(customer(), 41) : refusal(403, 'permission_denied'),
     ),
@@ -90,6 +95,17 @@ describe('when what a person may see changes', () => {
     act(() => line.says(changed()));
     await waitFor(() => expect(store.getState().session.me?.permissions).toEqual(['core.view_tag']));
     await waitFor(() => expect(held(store).data).toBeUndefined());
+    expect(asked).toBe(2);
+  });
+
+  it('who they are is asked once, and for a role of their own alone', async () => {
+    const { store } = await open();
+    await store.dispatch(customersApi.endpoints.getCustomer.initiate(12));
+    act(() => line.says(event('role.changed', 42, { id: 4, name: 'trainer' })));
+    me = { ...desk, is_staff: false };
+    act(() => line.says(event('role.changed', 43, { id: 3, name: 'front_desk' })));
+    await waitFor(() => expect(held(store).data).toBeUndefined());
+    expect(asked).toBe(2);
   });
 
   it('what else they may see now is read', async () => {

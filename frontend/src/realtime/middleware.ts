@@ -11,6 +11,7 @@ import { topicClaimed, topicJoined, topicLeft, topicRefused, topicReleased } fro
 import { presenceClaimed, presenceHeard, presenceRefused } from './presence';
 import { SharedLine } from './sharedLine';
 import { EventSocket, type LiveLine, type SocketListener } from './socket';
+import { changesAccess, keepsAccess } from '../session/access';
 import { readSession } from '../session/api';
 import type { WithSession } from '../session/slice';
 
@@ -50,11 +51,14 @@ export function createRealtimeMiddleware(
     const claims = new PresenceClaims((topic, doing) => socket?.present(topic, doing));
     const topics = new TopicClaims();
 
-    /** What was read before may be more, or less, than the person may see now. */
+    /**
+     * What was read before may be more, or less, than the person may see now. What is no longer theirs leaves the screen,
+     * whatever else comes of it; where all of it still is, nothing typed is lost.
+     */
     const readAnew = async () => {
-      const before = store.getState().session.me?.permissions ?? [];
-      const { data: me } = await dispatch(readSession());
-      const isAllTheirs = me && before.every((permission) => me.permissions.includes(permission));
+      const before = store.getState().session.me;
+      const { data: now } = await dispatch(readSession());
+      const isAllTheirs = before && now && keepsAccess(before, now);
       dispatch(isAllTheirs ? api.util.invalidateTags([...tagTypes]) : api.util.resetApiState());
       topics.askAgain();
     };
@@ -70,7 +74,8 @@ export function createRealtimeMiddleware(
         recent = [...recent.slice(1 - KEPT_EVENTS), event];
         topics.heard(event.seq);
         dispatch(eventReceived(event));
-        if (event.type === 'user.access_changed') void readAnew();
+        const { me } = store.getState().session;
+        if (me && changesAccess(event, me)) void readAnew();
       },
       onCaughtUp: () => dispatch(caughtUp()),
       onLost: (retryInMs) => dispatch(connectionLost(retryInMs)),
