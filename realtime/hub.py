@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 
 # So long changes of presence are gathered: a storm of them costs each screen at most some frames a second.
 GATHER_SECONDS = 0.1
+# So often it is looked who has been silent for too long.
+LAPSE_SECONDS = 0.5
 
 
 class Hub:
@@ -54,7 +56,7 @@ class Hub:
         look_every: float = 1,
         deaf_after: float = 15,
         presence_every: float = 2,
-        presence_lease: float = 12,
+        presence_lease: float = 8,
         presence_forget_after: float = 6,
         presence_send_within: float = 2,
         reach: int = 5_000,
@@ -94,6 +96,7 @@ class Hub:
             self._check_access,
             self._ping,
             self._tell_presence,
+            self._lapse_presence,
             self._repeat_presence,
         ):
             self._tasks.append(asyncio.create_task(work()))
@@ -249,6 +252,11 @@ class Hub:
             await self._presence.news.wait()
             await self._alive(self._exchange.tell_changes)
             await asyncio.sleep(GATHER_SECONDS)
+
+    async def _lapse_presence(self) -> None:
+        while True:
+            await asyncio.sleep(LAPSE_SECONDS)
+            self._presence.lapse(asyncio.get_running_loop().time())
 
     async def _repeat_presence(self) -> None:
         while True:

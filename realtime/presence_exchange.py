@@ -60,7 +60,6 @@ class PresenceExchange:
             await self._say(self._presence.here(here), whole=False)
 
     async def repeat(self) -> None:
-        self._presence.lapse(self.now)
         here = self._presence.here()
         if here or self._said_something:
             await self._say(here, whole=True)

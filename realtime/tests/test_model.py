@@ -30,7 +30,7 @@ from core.models import Customer, User
 from core.roles import set_roles
 from core.tests.factories import CustomerFactory, UserFactory
 from gymcrm.stack.stack import Stack
-from realtime.tests.screens import PATIENCE, Relay, Screen, Server, open_screen, serving, signed_in
+from realtime.tests.screens import OTHER_SERVER, PATIENCE, WEB_SERVER, Relay, Screen, Server, open_screen, serving, signed_in
 
 EXAMPLES = int(os.environ.get("GYM_MODEL_EXAMPLES", "0"))
 OBEYED_WITHIN_SECONDS = 5.0
@@ -72,7 +72,7 @@ class World:
 
     def start(self, number: int) -> None:
         stop = self.cleanup.enter_context(ExitStack())
-        kind = ("uvicorn", "daphne")[number]
+        kind = (WEB_SERVER, OTHER_SERVER)[number]
         server = stop.enter_context(serving(kind, redis_url=self.stack.env["REDIS_URL"], **HUB))
         self.servers[number:], self.stops[number:] = [server, *self.servers[number + 1 :]], [stop, *self.stops[number + 1 :]]
 
@@ -169,6 +169,8 @@ class Tab:
                 self.cursor = Cursor(self.cursor.epoch, seq)
                 self.judge(seq)
                 if event["type"] == "user.access_changed":
+                    # Given before this connection's hello, a role is told of by this event alone.
+                    self.told_of_loss = self.told_of_loss and not self.person.is_staff
                     self.refetch()
                 self.apply(event)
             case {"type": "ready", "cursor": place} | {"type": "ping", "head": place}:
@@ -182,6 +184,7 @@ class Tab:
                 assert why == "too_far_behind"
                 self.reset = True
             case {"type": "subscribed", "topic": "staff"}:
+                self.told_of_loss = False
                 self.refetch()
             case {"type": "error", "code": "forbidden", "topic": "staff"}:
                 self.told_of_loss = True

@@ -1,5 +1,6 @@
 """Who is where: shown to staff who may see the topic, right across processes, and gone when they are."""
 
+import inspect
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,9 +19,10 @@ from core.roles import set_roles
 from core.tests.factories import UserFactory
 from gymcrm.stack.stack import Stack
 from realtime import frames, presence
+from realtime.hub import GATHER_SECONDS, LAPSE_SECONDS, Hub
 from realtime.presence import Presence
 from realtime.principal import Principal
-from realtime.tests.screens import Relay, Screen, Server, open_screen, serving
+from realtime.tests.screens import OTHER_SERVER, Relay, Screen, Server, open_screen, serving
 
 Opens = Callable[..., Screen]
 GONE_WITHIN_SECONDS = 6.0
@@ -69,7 +72,7 @@ def jonas(transactional_db: None) -> User:
 @pytest.fixture
 def two_processes(transactional_db: None) -> Iterator[tuple[Server, Server]]:
     fast: dict[str, Any] = {"presence_every": 0.2, "presence_forget_after": 2.0}
-    with serving("uvicorn", **fast) as one, serving("daphne", **fast) as two:
+    with serving(**fast) as one, serving(OTHER_SERVER, **fast) as two:
         yield one, two
 
 
@@ -177,8 +180,8 @@ def test_it_survives_a_restart_of_redis(transactional_db: None, mia: User, jonas
         url = stack.env["REDIS_URL"]
         fast: dict[str, Any] = {"presence_every": 0.2, "presence_forget_after": 1.0}
         with (
-            serving("uvicorn", redis_url=url, **fast) as one,
-            serving("uvicorn", redis_url=url, **fast) as two,
+            serving(redis_url=url, **fast) as one,
+            serving(redis_url=url, **fast) as two,
             open_screen(one, mia) as desk,
             open_screen(two, jonas) as floor,
         ):
@@ -196,9 +199,9 @@ def test_it_survives_a_restart_of_redis(transactional_db: None, mia: User, jonas
 
 
 def test_who_says_nothing_any_more_is_not_present_until_they_do(transactional_db: None, mia: User, jonas: User) -> None:
-    """A laptop that is shut keeps its connection for minutes."""
+    """A laptop that is shut keeps its connection for minutes. Who is gone is told at once, not when all is told again."""
     with (
-        serving("uvicorn", presence_lease=1, presence_every=0.1) as server,
+        serving(presence_lease=1, presence_every=3600) as server,
         open_screen(server, mia) as shut,
         open_screen(server, jonas) as open_,
     ):
@@ -217,7 +220,6 @@ def test_redis_that_gives_no_answer_delays_no_event(transactional_db: None, rela
     with (
         Stack.ephemeral(services=("redis",)) as stack,
         serving(
-            "uvicorn",
             redis_url=stack.env["REDIS_URL"],
             silence=0.2,
             look_every=0.1,
@@ -239,6 +241,13 @@ def test_redis_that_gives_no_answer_delays_no_event(transactional_db: None, rela
                 screen.hear_until(lambda frame: frame.get("seq") == last)
         finally:
             os.kill(stack["redis"].pid, signal.SIGCONT)
+
+
+def test_who_is_cut_off_is_gone_within_ten_seconds_and_who_is_heard_late_is_not() -> None:
+    """With a hub as it is deployed, and a client that speaks every four seconds, as the protocol asks of it."""
+    lease = inspect.signature(Hub).parameters["presence_lease"].default
+    assert lease + LAPSE_SECONDS + GATHER_SECONDS < 10
+    assert lease >= 2 * 4
 
 
 class Eye:
@@ -291,3 +300,13 @@ def test_what_did_not_change_is_not_shown_again() -> None:
     )
     known.show(changed)
     assert len(eye.shown) == 3
+
+
+def test_who_may_no_longer_see_it_is_shown_nothing_even_before_they_are_judged_anew() -> None:
+    known = Presence(lease=10, forget_after=6)
+    eyes = [Eye(number) for number in range(2)]
+    for eye in eyes:
+        known.be(eye, RECORD, "viewing", 0)
+    eyes[0].principal = replace(eyes[0].principal, is_staff=False)
+    known.show([RECORD])
+    assert [len(eye.shown) for eye in eyes] == [0, 1]
