@@ -216,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ConsentKindEnum": "core.models.Consent.Kind",
+        "ReactionKindEnum": "social.models.Reaction.Kind",
         "ConsentSourceEnum": "core.models.Consent.Source",
         "LanguageEnum": LANGUAGES,  # what a member's record chooses among
         "OwnLanguageEnum": [(code, code) for code, _ in LANGUAGES],

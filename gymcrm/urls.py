@@ -25,6 +25,7 @@ from gymcrm.outbox import outbox
 from realtime.api import routes as realtime_routes
 from realtime.api.asyncapi import AsyncApi
 from scheduling.api import routes as scheduling_routes
+from social.api import routes as social_routes
 
 router = Router()
 router.register("customers", Customers, basename="customer")
@@ -38,7 +39,7 @@ router.register("memberships", Memberships, basename="membership")
 router.register("check-ins", CheckIns, basename="check-in")
 router.register("staff", Staff, basename="staff")
 router.register("tags", Tags, basename="tag")
-for prefix, viewset, basename in [*realtime_routes.ROUTES, *scheduling_routes.ROUTES]:
+for prefix, viewset, basename in [*realtime_routes.ROUTES, *scheduling_routes.ROUTES, *social_routes.ROUTES]:
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -15,7 +15,6 @@ class Posts(admin.ModelAdmin[Post]):
     list_display = ["created_at", "author", "__str__"]
     list_select_related = ["author"]
     search_fields = ["text"]
-    date_hierarchy = "created_at"
     raw_id_fields = ["author"]
     inlines = [Pictures]
 
@@ -25,5 +24,4 @@ class Comments(admin.ModelAdmin[Comment]):
     list_display = ["created_at", "author", "post", "__str__"]
     list_select_related = ["author", "post"]
     search_fields = ["text"]
-    date_hierarchy = "created_at"
     raw_id_fields = ["author", "post"]

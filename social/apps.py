@@ -5,5 +5,5 @@ class SocialConfig(AppConfig):
     name = "social"
 
     def ready(self) -> None:
-        # Declares itself in the table of the live line's topics.
-        from social import person_parts, topics  # noqa: F401, PLC0415  models are ready only now
+        # Declares its event types and topics in the tables of the live line.
+        from social import feed_events, person_parts, topics  # noqa: F401, PLC0415  models are ready only now

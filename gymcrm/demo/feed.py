@@ -14,7 +14,7 @@ from core.models import Customer, User
 from gymcrm.demo.pictures import SCENES, paint
 from gymcrm.demo.seed import chance
 from scheduling.centre_time import at
-from social.models import Comment, Picture, Post
+from social.models import Comment, Picture, Post, Reaction
 
 POSTS = Path(__file__).with_name("posts.toml")
 ALT = {
@@ -49,3 +49,12 @@ def write(staff: Mapping[str, User], members: Sequence[Customer], pictures: Mapp
             said_at = min(now, said_at + timedelta(minutes=random.randint(4, 240)))
             comments.append(Comment(post=post, author=random.choice(writers), text=text, created_at=said_at))
         Comment.objects.bulk_create(comments)
+        react(post, writers)
+
+
+def react(post: Post, people: Sequence[User]) -> None:
+    """Liked by many, and a few feel more."""
+    random = chance(f"reactions {post.created_at:%H%M} {len(post.text)}")
+    kinds = random.choices(Reaction.Kind.values, weights=(8, 3, 3, 2, 1), k=random.randint(0, 14))
+    who = random.sample(people, min(len(kinds), len(people)))
+    Reaction.objects.bulk_create(Reaction(post=post, user=one, kind=kind) for one, kind in zip(who, kinds, strict=False))

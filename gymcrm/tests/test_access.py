@@ -30,6 +30,7 @@ from realtime.models import Notification
 from scheduling import bookings, calendar_links, tasks
 from scheduling.models import Closure, Reminder, Room, Service, TimeOff
 from scheduling.tests.factories import SessionFactory, TimetableFactory
+from social import comments, posts, reactions
 
 PEOPLE = ("anonymous", "other", "self", "trainer", "front_desk", "manager", "owner")
 ROWS = {
@@ -136,6 +137,28 @@ ROWS = {
     "GET /api/plans/{pk}/":                 "401  200   200  200   200  200   200",
     "PATCH /api/plans/{pk}/":               "401  403   403  403   403  200   200",
     "DELETE /api/plans/{pk}/":              "401  403   403  403   403  409   409",
+    # What there is to see is for everybody; what is written, each changes their own. These are those of `self`.
+    "GET /api/posts/":                      "401  200   200  200   200  200   200",
+    "POST /api/posts/":                     "401  201   201  201   201  201   201",
+    "GET /api/posts/{pk}/":                 "401  200   200  200   200  200   200",
+    "PATCH /api/posts/{pk}/":               "401  403   200  403   403  403   403",
+    "DELETE /api/posts/{pk}/":              "401  403   204  403   403  403   403",
+    "GET /api/posts/{pk}/history/":         "401  200   200  200   200  200   200",
+    "POST /api/posts/{pk}/hide/":           "401  403   403  403   403  200   200",
+    "POST /api/posts/{pk}/show/":           "401  403   403  403   403  200   200",
+    "POST /api/posts/{pk}/restore/":        "401  403   200  403   403  403   403",
+    "GET /api/comments/":                   "401  200   200  200   200  200   200",
+    "POST /api/comments/":                  "401  201   201  201   201  201   201",
+    "GET /api/comments/{pk}/":              "401  200   200  200   200  200   200",
+    "PATCH /api/comments/{pk}/":            "401  403   200  403   403  403   403",
+    "DELETE /api/comments/{pk}/":           "401  403   204  403   403  403   403",
+    "GET /api/comments/{pk}/history/":      "401  200   200  200   200  200   200",
+    "POST /api/comments/{pk}/hide/":        "401  403   403  403   403  200   200",
+    "POST /api/comments/{pk}/show/":        "401  403   403  403   403  200   200",
+    "POST /api/comments/{pk}/restore/":     "401  403   200  403   403  403   403",
+    "GET /api/reactions/":                  "401  200   200  200   200  200   200",
+    "POST /api/reactions/":                 "401  201   201  201   201  201   201",
+    "DELETE /api/reactions/{pk}/":          "401  403   204  403   403  403   403",
     "GET /api/reminders/":                  "401  200   200  200   200  200   200",
     "GET /api/reminders/{pk}/":             "401  404   200  200   200  200   200",
     "GET /api/roles/":                      "401  403   403  403   403  200   200",
@@ -310,6 +333,9 @@ class Centre:
         self.task = tasks.create(
             title="secret", role="trainer", customer=self.customer, checklist=[{"text": "secret"}], by=self.users["manager"]
         )
+        self.post = posts.create(text="for everybody", by=self.users["self"])
+        self.comment = comments.create(post=self.post, text="for everybody", by=self.users["self"])
+        self.reaction = reactions.react(post=self.post, kind="like", by=self.users["self"])
         self.membership = MembershipFactory.create(customer=self.customer, starts_on=today() - timedelta(days=9))
         self.freeze = Freeze.objects.create(
             membership=self.membership, starts_on=today() + timedelta(days=4), ends_on=today() + timedelta(days=5)
@@ -358,6 +384,9 @@ class Centre:
             "working-hours": self.users["trainer"].pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
+            "posts": self.post.pk,
+            "comments": self.comment.pk,
+            "reactions": self.reaction.pk,
             "tags": self.tag.pk,
             "tasks": self.task.pk,
         }
@@ -378,6 +407,11 @@ class Centre:
                 "trainer": None,
                 "starts_at": (self.starts_at + timedelta(days=1)).isoformat(),
             },
+            "POST /api/posts/": {"text": "Neu"},
+            "PATCH /api/posts/{pk}/": {"text": "Neu"},
+            "POST /api/comments/": {"post": self.post.pk, "text": "Neu"},
+            "PATCH /api/comments/{pk}/": {"text": "Neu"},
+            "POST /api/reactions/": {"post": self.post.pk, "kind": "love"},
             "POST /api/closures/": {"name": "Neu", "starts_on": days["starts_on"], "ends_on": days["ends_on"]},
             "POST /api/sessions/": {
                 "service": self.session.service_id,

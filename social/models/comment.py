@@ -1,24 +1,30 @@
 """What people say under a post."""
 
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.utils import timezone
 
 from core.text import paragraphs
 from social.models.post import Post
+from social.models.writing import Writing, WritingQuerySet
 
 
-class Comment(models.Model):
+class CommentQuerySet(WritingQuerySet["Comment"]):
+    pass
+
+
+class Comment(Writing):
+    """`parent` is the comment that it replies to: one level, so a reply has none below it."""
+
     # The composite index below begins with this column.
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments", db_index=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
     text = models.TextField(validators=[paragraphs, MaxLengthValidator(2000)])
-    created_at = models.DateTimeField(default=timezone.now)
 
-    class Meta:
-        ordering = ["created_at", "id"]
-        indexes = [models.Index(fields=["post", "created_at", "id"], name="comment_by_post")]
+    objects = CommentQuerySet.as_manager()
+
+    class Meta(Writing.Meta):
+        ordering = ["id"]
+        indexes = [*Writing.Meta.indexes, models.Index(fields=["post", "-id"], name="comment_by_post")]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,0 +1,13 @@
+"""What the app adds to `/api/`: prefix, viewset, basename."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+from social.api.comments import Comments
+from social.api.posts import Posts
+from social.api.reactions import Reactions
+
+ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("posts", Posts, "post"),
+    ("comments", Comments, "comment"),
+    ("reactions", Reactions, "reaction"),
+]

@@ -1,0 +1,43 @@
+"""Reacting to a post: one reaction each, which can become another."""
+
+from django.db import transaction
+
+from core.events.record import record
+from core.models import User
+from core.refusals import Conflict
+from social import topics
+from social.feed_events import ReactionChanged, Tally
+from social.models import Post, Reaction
+from social.writings import hold
+
+
+@transaction.atomic
+def react(*, post: Post, kind: str, by: User) -> Reaction:
+    """Sets the person's reaction. Raises Gone, and Conflict `hidden` for a post that the staff have hidden."""
+    post = hold(post)
+    if post.hidden_at:
+        raise Conflict("The staff have hidden this.", code="hidden")
+    reaction = Reaction.objects.filter(post=post, user=by).first()
+    if reaction and reaction.kind == kind:
+        return reaction
+    if reaction:
+        reaction.kind = kind
+        reaction.save(update_fields=["kind"])
+    else:
+        reaction = Reaction.objects.create(post=post, user=by, kind=kind)
+    _tell(post, kind, by)
+    return reaction
+
+
+@transaction.atomic
+def take_back(*, reaction: Reaction, by: User) -> None:
+    """Raises Gone where the post is."""
+    post = hold(reaction.post)
+    gone, _ = Reaction.objects.filter(pk=reaction.pk).delete()
+    if gone:
+        _tell(post, None, by)
+
+
+def _tell(post: Post, kind: str | None, by: User) -> None:
+    data = ReactionChanged(post=post.pk, user=by.pk, user_name=by.name, kind=kind, **Tally.kept(post))
+    record(data, subject=post.subject, audience={topics.FEED, topics.post(post.pk)}, actor=by.pk)
