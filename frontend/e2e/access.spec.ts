@@ -40,6 +40,15 @@ const screens: Screen[] = [
   { name: 'plans', role: 'manager', path: '/settings/plans', ready: list('Plans') },
   { name: 'a new plan', role: 'manager', path: '/settings/plans', ...opening('Add a plan') },
   { name: 'a plan', role: 'manager', path: '/settings/plans', ...opening('Change Monthly') },
+  { name: 'services', role: 'manager', path: '/settings/services', ready: filledTable },
+  {
+    name: 'a new service',
+    role: 'manager',
+    path: '/settings/services/new',
+    ready: form('Service'),
+    within: '[role=dialog]',
+  },
+  { name: 'a room', role: 'manager', path: '/settings/rooms', ...opening('Studio 1') },
   { name: 'import and export', role: 'manager', path: '/settings/transfer', ready: heading('Twice here?') },
   { name: 'roles', role: 'owner', path: '/settings/roles', ready: heading('Classes and appointments') },
   {

@@ -56,7 +56,9 @@ export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
 export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;
 export type Reminder = Answer<'/api/reminders/'>['results'][number];
 export type Service = Answer<'/api/services/'>['results'][number];
+export type ServiceInput = Sent<'/api/services/', 'post'>;
 export type Room = Answer<'/api/rooms/'>['results'][number];
+export type RoomInput = Sent<'/api/rooms/', 'post'>;
 /** A class on a day. */
 export type ClassSession = Answer<'/api/sessions/{id}/'>;
 export type SessionInput = Sent<'/api/sessions/', 'post'>;

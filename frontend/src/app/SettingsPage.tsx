@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import { Notice } from '../components/Notice';
@@ -13,6 +14,13 @@ export function SettingsPage() {
   const sections = useSettingsSections();
   const [, , path] = pathname.split('/');
   const first = sections[0];
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone they are in one line, and the one that is shown may lie beyond its end.
+    nav.current
+      ?.querySelector('[aria-current=page]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   if (first && !path) return <Navigate to={first.path} replace />;
   const isForbidden = !first || settingsSections.some((one) => one.path === path && !sections.includes(one));
   return (
@@ -20,7 +28,7 @@ export function SettingsPage() {
       <PageHeader title={t('settings.title')} />
       <div className={classes.frame}>
         {first && (
-          <nav className={classes.sections} aria-label={t('settings.label')}>
+          <nav ref={nav} className={classes.sections} aria-label={t('settings.label')}>
             <ul>
               {sections.map(({ path, label, icon: Icon }) => (
                 <li key={path}>

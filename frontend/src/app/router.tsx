@@ -123,7 +123,11 @@ export const routes: RouteObject[] = [
               {
                 path: '/settings',
                 lazy: lazyPart(() => import('./SettingsPage'), 'SettingsPage'),
-                children: settingsSections.map(({ path, lazy: part }) => ({ path, lazy: part })),
+                children: settingsSections.map(({ path, lazy: part, children = [] }) => ({
+                  path,
+                  lazy: part,
+                  children,
+                })),
               },
               { path: '/me', lazy: lazyPart(() => import('./MePage'), 'MePage') },
               {

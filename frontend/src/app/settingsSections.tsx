@@ -1,4 +1,4 @@
-import { FolderSync, IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
+import { DoorOpen, Dumbbell, FolderSync, IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
 import type { RouteObject } from 'react-router';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
@@ -12,6 +12,8 @@ export interface SettingsSection {
   /** Any one of these opens it; the server decides again. */
   permissions: string[];
   lazy: NonNullable<RouteObject['lazy']>;
+  /** What opens over it. */
+  children?: RouteObject[];
 }
 
 /** Every section of the settings, in the order in which they are offered. A feature adds its row here. */
@@ -36,6 +38,24 @@ export const settingsSections: SettingsSection[] = [
     icon: Tags,
     permissions: ['core.change_plan'],
     lazy: lazyPart(() => import('../features/memberships/PlansPage'), 'PlansPage'),
+  },
+  {
+    path: 'services',
+    label: 'settings.services',
+    icon: Dumbbell,
+    permissions: ['scheduling.change_service'],
+    lazy: lazyPart(() => import('../features/catalogue/ServicesPage'), 'ServicesPage'),
+    children: ['new', ':id'].map((path) => ({
+      path,
+      lazy: lazyPart(() => import('../features/catalogue/ServiceDrawer'), 'ServiceDrawer'),
+    })),
+  },
+  {
+    path: 'rooms',
+    label: 'settings.rooms',
+    icon: DoorOpen,
+    permissions: ['scheduling.change_room'],
+    lazy: lazyPart(() => import('../features/catalogue/RoomsPage'), 'RoomsPage'),
   },
   {
     path: 'transfer',

@@ -5,6 +5,7 @@ import { IdentityCheck, identityAnswered, identitySlice } from '../api/identity'
 import { outgoingSlice, queueChanged } from '../api/outgoing';
 import { OutgoingQueue } from '../api/queue';
 import { appointmentsLive } from '../features/appointments/live';
+import { catalogueLive } from '../features/catalogue/live';
 import { checkinLive } from '../features/checkin/live';
 import { customersLive } from '../features/customers/live';
 import { membershipsLive } from '../features/memberships/live';
@@ -30,6 +31,7 @@ const live = [
   customersLive,
   appointmentsLive,
   scheduleLive,
+  catalogueLive,
   remindersLive,
   notificationsLive,
   picturesLive,

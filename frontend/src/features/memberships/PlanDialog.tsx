@@ -86,7 +86,7 @@ export function PlanDialog({ plan, onClose }: { plan?: Plan; onClose: () => void
           <FormRefusal message={message('root')} />
           <TextInput
             {...form.register('name')}
-            label={t('field.name')}
+            label={t('field.called')}
             error={message('name')}
             data-autofocus
           />
@@ -155,7 +155,13 @@ export function PlanDialog({ plan, onClose }: { plan?: Plan; onClose: () => void
               />
             )}
           />
-          <Switch {...form.register('offered')} label={t('plans.offered')} />
+          <Controller
+            control={form.control}
+            name="offered"
+            render={({ field: { value, ...field } }) => (
+              <Switch {...field} checked={value} label={t('plans.offered')} />
+            )}
+          />
           <Button type="submit" loading={isSubmitting}>
             {t('plans.save')}
           </Button>
