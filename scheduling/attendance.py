@@ -47,14 +47,15 @@ def unmark(*, appointment: Appointment, by: User | None) -> Appointment:
 
 
 @transaction.atomic
-def close_roster(*, session: Session, by: User | None) -> list[Appointment]:
-    """Whoever is still only booked didn't come. Returns those. Raises Conflict before the start."""
+def close_roster(*, session: Session, by: User | None, came: bool = False) -> list[Appointment]:
+    """Whoever is still only booked didn't come, or did. Returns those. Raises Conflict before the start."""
     session = hold_session(session.pk)
     if timezone.now() < session.starts_at:
         raise _too_early()
     hold_members(set(session.appointments.ahead().values_list("customer_id", flat=True)))
     missing = list(session.appointments.ahead().with_names().select_for_update(of=("self",)).order_by("pk"))
-    return [_mark(one, State.NO_SHOW, not_before=timedelta(0), by=by) for one in missing]
+    state = State.ATTENDED if came else State.NO_SHOW
+    return [_mark(one, state, not_before=timedelta(0), by=by) for one in missing]
 
 
 @follows_check_ins

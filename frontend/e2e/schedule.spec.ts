@@ -103,10 +103,67 @@ test('a member waits on the phone, and has the seat as soon as it is given up', 
   await card.getByRole('button', { name: /^Join waitlist/ }).click();
   await expect(card.getByText('On the waitlist')).toBeVisible();
   await expect(card.getByText('Full · waiting: 1')).toBeVisible();
+  // What is shown so far was only meant to be: now the server has it.
+  await expect(page.getByText(/^You’re on the waitlist/)).toBeVisible();
   const { id: first } = (await taken.json()) as { id: number };
   await post(desk, `/api/appointments/${first}/cancel/`, {});
   await expect(card.getByText('Booked', { exact: true })).toBeVisible();
   await card.getByRole('button', { name: /^Cancel Pilates/ }).click();
   await expect(card.getByRole('button', { name: /^Book Pilates/ })).toBeVisible();
   await expect(card.getByText('Seats left: 1')).toBeVisible();
+});
+
+test('a class moves with all that follow it, once those booked in them are counted, and its series ends', async ({
+  as,
+}) => {
+  const page = await as('manager');
+  await page.setViewportSize(sizes.desktop);
+  const member = await newMember(page);
+  const services = await page.request.get('/api/services/?kind=class&active=true&page_size=100');
+  const { results } = (await services.json()) as { results: { id: number; name: string; trainer: number }[] };
+  const service = results.find(({ name }) => name === 'Strength Basics');
+  // On its own day of the week, before anybody else is up.
+  const day = new Date(Date.now() + 9 * DAY_MS).toISOString().slice(0, 10);
+  const made = await post(page, '/api/timetables/', {
+    service: service?.id,
+    trainer: service?.trainer,
+    room: null,
+    starts_on: day,
+    at: '05:10',
+    rule: 'FREQ=WEEKLY',
+  });
+  const { timetable } = (await made.json()) as { timetable: { id: number } };
+  const weeksOf = async (): Promise<{ id: number; starts_at: string; occurrence: string }[]> => {
+    const to = new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10);
+    const answer = await page.request.get(`/api/sessions/?from=${day}&to=${to}&timetable=${timetable.id}`);
+    return ((await answer.json()) as { results: { id: number; starts_at: string; occurrence: string }[] })
+      .results;
+  };
+  const [first, second, third] = await weeksOf();
+  if (!first || !second || !third) throw new Error('The series has no three weeks.');
+  await post(page, '/api/appointments/', { session: third.id, customer: member.id, anyway: 'A trial' });
+
+  await page.goto(`/schedule/${second.id}?date=${second.occurrence}`);
+  const panel = page.getByRole('dialog', { name: 'Strength Basics' });
+  await panel.getByRole('button', { name: 'Change this class' }).click();
+  await panel.getByText('This and following').click();
+  await panel.getByRole('spinbutton', { name: 'Minutes' }).fill('20');
+  await panel.getByRole('button', { name: 'See what it changes' }).click();
+  const preview = page.getByRole('dialog', { name: 'Change the series?' });
+  await expect(preview).toContainText(/move along and are told: 1\./);
+  expect(await startOf(page, second.id)).toBe(Date.parse(second.starts_at));
+  await preview.getByRole('button', { name: 'Change the series' }).click();
+  await expect(page.getByText('The series of Strength Basics is changed.')).toBeVisible();
+  await expect(panel.getByText(/05:20–06:20/)).toBeVisible();
+  expect(await startOf(page, first.id)).toBe(Date.parse(first.starts_at));
+  expect(await startOf(page, third.id)).toBe(Date.parse(third.starts_at) + 10 * 60_000);
+
+  await panel.getByRole('button', { name: 'End this series' }).click();
+  const ending = page.getByRole('dialog', { name: 'End the series of Strength Basics?' });
+  await expect(ending).toContainText('booked: 1, waiting: 0');
+  await ending.getByRole('textbox', { name: 'Reason' }).fill('Too early');
+  await ending.getByRole('button', { name: 'End this series' }).click();
+  await expect(ending).toBeHidden();
+  await page.goto(`/schedule/${third.id}?date=${third.occurrence}`);
+  await expect(panel.getByText('Cancelled: Too early')).toBeVisible();
 });

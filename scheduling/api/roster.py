@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from core.api.idempotency import Idempotent
 from core.api.permissions import May, StaffMayView
+from core.api.serializers import StrictSerializer
 from scheduling import attendance
 from scheduling.api.appointments import AppointmentSerializer
 from scheduling.models import Appointment, Session
@@ -54,13 +55,19 @@ class Roster(APIView):
         return Response(roster_of(get_object_or_404(Session, pk=pk), {"request": request, "view": self}))
 
 
+class RosterClosingSerializer(StrictSerializer):
+    came = serializers.BooleanField(required=False, default=False)
+
+
 class RosterClosing(Idempotent):
-    """Whoever is still only booked once the class has begun didn't come."""
+    """Whoever is still only booked once the class has begun didn't come; with `came`, all of them did."""
 
     permission_classes = [May("scheduling.change_appointment")]
 
-    @extend_schema(request=None, responses=RosterSerializer)
+    @extend_schema(request=RosterClosingSerializer, responses=RosterSerializer)
     def post(self, request: Request, pk: int) -> Response:
         session = get_object_or_404(Session, pk=pk)
-        attendance.close_roster(session=session, by=request.user)  # type: ignore[arg-type]
+        body = RosterClosingSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        attendance.close_roster(session=session, by=request.user, **body.validated_data)  # type: ignore[arg-type]
         return Response(roster_of(session, {"request": request, "view": self}))

@@ -57,21 +57,24 @@ class TimetableSerializer(StrictModelSerializer):
 
 
 class CalledOffSerializer(serializers.Serializer[Any]):
-    """A session that was cancelled, with who was in it."""
+    """A session that was cancelled, and how many were in it."""
 
     id = serializers.IntegerField()
     service_name = serializers.CharField(source="service.name")
     starts_at = InstantField()
+    booked = serializers.IntegerField(source="taken")
+    waiting = serializers.IntegerField()
 
 
 class TimetableOutcomeSerializer(serializers.Serializer[Any]):
     """What came of a change: how many sessions were made, moved and taken back; those that were cancelled had people in them.
-    `ended` is the timetable that another one follows."""
+    `ended` is the timetable that another one follows, `booked` how many seats are taken in what was moved."""
 
     timetable = TimetableSerializer()
     ended = TimetableSerializer(allow_null=True)
     made = serializers.IntegerField()
     moved = serializers.IntegerField()
+    booked = serializers.IntegerField()
     removed = serializers.IntegerField()
     cancelled = CalledOffSerializer(many=True)
     conflicts = ConflictSerializer(many=True)
@@ -212,6 +215,7 @@ class Timetables(Versioned[Timetable], RetrieveModelMixin, ListModelMixin, Gener
                 "ended": read[outcome.ended.pk] if outcome.ended else None,
                 "made": len(derived.made),
                 "moved": len(derived.moved),
+                "booked": sum(session.taken for session in derived.moved),
                 "removed": derived.removed,
                 "cancelled": derived.cancelled,
                 "conflicts": derived.conflicts,

@@ -128,6 +128,20 @@ def test_closing_the_roster_misses_whoever_is_only_booked() -> None:
     assert [state(one) for one in (*seats, waits)] == ["attended", "no_show", "no_show", "waitlisted"]
 
 
+def test_closing_it_may_say_that_all_who_are_left_came(person: Any) -> None:
+    session = klass()
+    seats = [bookings.book_seat(session=session, customer=card().customer, by=None) for _ in range(3)]
+    with time_machine.travel(SOON + MINUTE, tick=False):
+        trainer: Person = person("trainer")
+        attendance.mark_missed(appointment=seats[0], by=None)
+        url = f"/api/sessions/{session.pk}/roster/close/"
+        assert trainer.client.post(url, {"came": "perhaps"}, format="json").status_code == 400
+        closed = trainer.client.post(url, {"came": True}, format="json").json()
+    assert {one["id"]: one["state"] for one in closed["appointments"]} == {
+        seats[0].pk: "no_show", seats[1].pk: "attended", seats[2].pk: "attended",
+    }  # fmt: skip
+
+
 def test_the_roster_takes_the_same_queries_for_any_length(person: Any) -> None:
     session = klass()
     desk: Person = person("trainer")

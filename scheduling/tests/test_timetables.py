@@ -13,7 +13,7 @@ from core.refusals import Conflict
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, UserFactory
 from core.tests.together import together
-from scheduling import bookings, closures, deriving, sessions, timetables
+from scheduling import bookings, closures, deriving, sessions, timetables, waitlist
 from scheduling.centre_time import local
 from scheduling.deriving_clock import derive_all
 from scheduling.models import Appointment, Closure, Service, Session, Timetable, TimetableConflict
@@ -221,6 +221,21 @@ def test_the_api_previews_and_does(person: Sign) -> None:
     missed = manager.client.post(f"{url}following/", {"first": "2026-10-20"}, format="json")
     assert "no_occurrence" in str(missed.json())
     assert person("front_desk").client.post(f"{url}end/", {"last_day": "2026-10-06"}, format="json").status_code == 403
+
+
+def test_the_api_says_how_many_are_in_what_a_change_moves_or_cancels(person: Sign) -> None:
+    manager = person("manager")
+    timetable = yoga(capacity=2).timetable
+    for _ in range(2):
+        seat(on(timetable, MONDAY + WEEK))
+    waitlist.join(session=on(timetable, MONDAY + WEEK), customer=CustomerFactory.create(), by=None)
+    seat(on(timetable, MONDAY + 2 * WEEK))
+    url = f"/api/timetables/{timetable.pk}/"
+    asked = {"first": f"{MONDAY + WEEK}", "at": "19:00", "preview": True}
+    moved = manager.client.post(f"{url}following/", asked, format="json").json()
+    assert (moved["moved"], moved["booked"], Timetable.objects.count()) == (8, 3, 1)
+    ended = manager.client.post(f"{url}end/", {"last_day": f"{MONDAY}"}, format="json").json()
+    assert [(one["booked"], one["waiting"]) for one in ended["cancelled"]] == [(2, 1), (1, 0)]
 
 
 def test_closures_of_the_api(person: Sign) -> None:

@@ -1663,7 +1663,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Whoever is still only booked once the class has begun didn't come. */
+        /** @description Whoever is still only booked once the class has begun didn't come; with `came`, all of them did. */
         post: operations["sessions_roster_close_create"];
         delete?: never;
         options?: never;
@@ -2283,12 +2283,14 @@ export interface components {
         CalendarKindRequest: {
             kind: components["schemas"]["CalendarKindEnum"];
         };
-        /** @description A session that was cancelled, with who was in it. */
+        /** @description A session that was cancelled, and how many were in it. */
         CalledOff: {
             id: number;
             service_name: string;
             /** Format: date-time */
             starts_at: string;
+            booked: number;
+            waiting: number;
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         CancelRequest: {
@@ -3906,6 +3908,11 @@ export interface components {
             waiting: number;
             appointments: components["schemas"]["Appointment"][];
         };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        RosterClosingRequest: {
+            /** @default false */
+            came: boolean;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         SayingRequest: {
             text: string;
@@ -4314,13 +4321,14 @@ export interface components {
         };
         /**
          * @description What came of a change: how many sessions were made, moved and taken back; those that were cancelled had people in them.
-         *     `ended` is the timetable that another one follows.
+         *     `ended` is the timetable that another one follows, `booked` how many seats are taken in what was moved.
          */
         TimetableOutcome: {
             timetable: components["schemas"]["Timetable"];
             ended: components["schemas"]["Timetable"] | null;
             made: number;
             moved: number;
+            booked: number;
             removed: number;
             cancelled: components["schemas"]["CalledOff"][];
             conflicts: components["schemas"]["Conflict"][];
@@ -8596,7 +8604,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RosterClosingRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -63,6 +63,18 @@ export type RoomInput = Sent<'/api/rooms/', 'post'>;
 export type ClassSession = Answer<'/api/sessions/{id}/'>;
 export type SessionInput = Sent<'/api/sessions/', 'post'>;
 export type TimetableInput = Omit<Sent<'/api/timetables/', 'post'>, 'preview'>;
+/** Days on which the centre is closed. */
+export type Closure = Answer<'/api/closures/'>['results'][number];
+export type ClosureInput = Sent<'/api/closures/', 'post'>;
+/** When a trainer works: the week, and the days that differ from it. */
+export type WorkingHours = Answer<'/api/working-hours/{id}/'>;
+export type WorkingHoursInput = Pick<WorkingHours, 'weekly' | 'days'>;
+export type TimeOff = Answer<'/api/time-off/'>['results'][number];
+export type TimeOffInput = Sent<'/api/time-off/', 'post'>;
+/** What was entered, and what the trainer holds in that time. */
+export type TimeOffEntered = Created<'/api/time-off/'>;
+export type Timetable = Answer<'/api/timetables/{id}/'>;
+export type TimetableChange = Omit<Sent<'/api/timetables/{id}/', 'patch'>, 'preview'>;
 /** What came of a change of what recurs. */
 export type TimetableOutcome = Created<'/api/timetables/'>;
 export type SessionChange = Partial<Sent<'/api/sessions/{id}/', 'patch'>>;

@@ -83,3 +83,10 @@ export function useServerErrors<Values extends FieldValues, Context, Checked>(
     form.setError('root', { type: 'server', message });
   };
 }
+
+/** The same refusal at the fields of a form that has other names for them than the server. */
+export function atTheirFields(error: unknown, names: Record<string, string>): unknown {
+  if (!isApiError(error)) return error;
+  const fields = Object.entries(error.fields).map(([name, why]) => [names[name] ?? name, why]);
+  return { ...error, fields: Object.fromEntries(fields) as ApiError['fields'] };
+}

@@ -1,23 +1,21 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Chip, Group, Input, NumberInput, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Button, Group, NumberInput, SegmentedControl, Select, Stack } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { TimetableOutcome } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
-import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { ZoneNote } from '../../components/ZoneNote';
 import { daysLater, instantOf, today, useDates } from '../../i18n/dates';
 import { useCan } from '../../session/useMe';
-import { useListRoomsQuery, useListTrainersQuery } from './api';
+import { IdSelect } from './IdSelect';
 import { useAddClassMutation, useAddTimetableMutation, useListClassServicesQuery } from './planningApi';
-
-/** As an iCalendar rule names them, Monday first. */
-const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
-const A_MONDAY = '2024-01-01';
+import { usePlaces } from './usePlaces';
+import { WeekdayChips } from './WeekdayChips';
+import { weekdayOf, weekdays, weeklyRule } from './weekdays';
 
 const schema = z
   .object({
@@ -48,8 +46,7 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
   const { timeZone, locale } = useDates();
   const canRepeat = useCan('scheduling.add_timetable');
   const { data: services = [] } = useListClassServicesQuery();
-  const { data: trainers = [] } = useListTrainersQuery();
-  const { data: rooms = [] } = useListRoomsQuery();
+  const places = usePlaces();
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
@@ -71,7 +68,6 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
   const [addTimetable] = useAddTimetableMutation();
   const [repeats, date, time] = useWatch({ control: form.control, name: ['repeats', 'date', 'time'] });
   const startsAt = date && /^\d\d:\d\d/.test(time) ? instantOf({ date, time }, timeZone) : undefined;
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
 
   /** What the service says is where one begins. */
   const chooseService = (id: number | null) => {
@@ -86,8 +82,13 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
   const submit = form.handleSubmit(
     async ({ repeats: weekly, date: first, time: at, days, until, ...facts }) => {
       if (weekly) {
-        const rule = `FREQ=WEEKLY;BYDAY=${weekdays.filter((day) => days.includes(day)).join(',')}`;
-        const { data, error } = await addTimetable({ ...facts, starts_on: first, ends_on: until, at, rule });
+        const { data, error } = await addTimetable({
+          ...facts,
+          starts_on: first,
+          ends_on: until,
+          at,
+          rule: weeklyRule(days),
+        });
         if (data) onTimetable(data);
         else
           showErrors(atTheirFields(error, { starts_on: 'date', at: 'time', rule: 'days', ends_on: 'until' }));
@@ -150,17 +151,7 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
             control={form.control}
             name="days"
             render={({ field: { value, onChange } }) => (
-              <Input.Wrapper label={t('newClass.days')} labelElement="div" error={message('days')}>
-                <Chip.Group multiple value={value} onChange={onChange}>
-                  <Group gap={6} mt={4} role="group" aria-label={t('newClass.days')}>
-                    {weekdays.map((day, at) => (
-                      <Chip key={day} value={day} size="sm">
-                        {weekday.format(new Date(`${daysLater(A_MONDAY, at)}T00:00:00Z`))}
-                      </Chip>
-                    ))}
-                  </Group>
-                </Chip.Group>
-              </Input.Wrapper>
+              <WeekdayChips value={value} onChange={onChange} error={message('days')} />
             )}
           />
         )}
@@ -220,21 +211,12 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
             key={name}
             control={form.control}
             name={name}
-            render={({ field: { value, onChange, ...field } }) => (
-              <Select
+            render={({ field }) => (
+              <IdSelect
                 {...field}
                 label={t(`field.${name}`)}
-                placeholder={name === 'room' ? t('session.noRoom') : undefined}
-                data={(name === 'room'
-                  ? rooms.map((one) => ({ id: one.id, label: one.name }))
-                  : trainers.map((one) => ({ id: one.id, label: one.display_name }))
-                ).map(({ id, label }) => ({ value: String(id), label }))}
-                value={value ? String(value) : null}
-                onChange={(id) => onChange(id ? Number(id) : name === 'room' ? null : undefined)}
-                clearable={name === 'room'}
-                clearButtonProps={{ 'aria-label': t('schedule.clearFilter', { filter: t(`field.${name}`) }) }}
-                searchable
-                nothingFoundMessage={t('list.noResults')}
+                options={places[name]}
+                {...(name === 'room' && { none: t('session.noRoom') })}
                 error={message(name)}
               />
             )}
@@ -265,16 +247,4 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
       </Stack>
     </form>
   );
-}
-
-function weekdayOf(date: string): (typeof weekdays)[number] {
-  return weekdays[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? 'MO';
-}
-
-/** The server names fields as it has them. */
-function atTheirFields(error: unknown, names: Record<string, keyof Values>): unknown {
-  const { fields } = error as { fields?: Record<string, unknown> };
-  if (!fields) return error;
-  const renamed = Object.fromEntries(Object.entries(fields).map(([name, why]) => [names[name] ?? name, why]));
-  return { ...(error as object), fields: renamed };
 }

@@ -11,6 +11,7 @@ import { useFreshSubjects } from '../../realtime/freshness';
 import { useCan } from '../../session/useMe';
 import type { SessionRow } from './api';
 import { BookMember } from './BookMember';
+import { CloseRoster } from './CloseRoster';
 import { useGetRosterQuery, useMarkRosterMutation, useTakeOutMutation, type Mark } from './rosterApi';
 import classes from './Schedule.module.css';
 import { useNow } from './useNow';
@@ -40,6 +41,7 @@ export function RosterList({ session }: { session: SessionRow }) {
   const isPlanned = session.state === 'planned';
   const isAhead = Date.parse(session.starts_at) > now;
   const canMark = canChange && isPlanned && Date.parse(session.starts_at) - DOORS_OPEN_MS < now;
+  const left = roster?.appointments.filter(({ state }) => state === 'booked' || state === 'confirmed') ?? [];
   return (
     <section aria-labelledby={id}>
       <Title id={id} order={3} size="h5" mb="sm">
@@ -65,6 +67,7 @@ export function RosterList({ session }: { session: SessionRow }) {
           ))}
         </ul>
       )}
+      {canMark && !isAhead && left.length > 0 && <CloseRoster session={session.id} left={left} />}
       {leaving && <TakeOut row={leaving} session={session} onClose={() => setLeaving(null)} />}
     </section>
   );

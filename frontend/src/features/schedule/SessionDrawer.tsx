@@ -1,18 +1,19 @@
-import { Button, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { RecordDrawer } from '../../components/RecordDrawer';
 import { RequestFailed } from '../../components/RequestFailed';
-import { confirmDone } from '../../components/toast';
 import { useCan, useMe } from '../../session/useMe';
 import { useGetClassQuery, type SessionRow } from './api';
 import { CancelSession } from './CancelSession';
+import { ChangeClass } from './ChangeClass';
+import { EndSeries } from './EndSeries';
 import { OwnBooking } from './OwnBooking';
 import { RosterList } from './RosterList';
 import { SessionFacts } from './SessionFacts';
 import { useNow } from './useNow';
-import { SessionForm } from './SessionForm';
+import { useGetTimetableQuery } from './seriesApi';
 
 /** One class beside the timetable. */
 export function SessionDrawer() {
@@ -51,27 +52,35 @@ function ForStaff({ session }: { session: SessionRow }) {
   const [changing, setChanging] = useState(false);
   const canChange =
     useCan('scheduling.change_session') && session.state === 'planned' && Date.parse(session.starts_at) > now;
+  const mayEnd = useCan('scheduling.change_timetable');
   const part = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // What had the focus has gone with what was done. Without it the keyboard is no longer in the panel.
     if (document.activeElement === document.body) part.current?.focus();
   }, [changing, canChange]);
-  const saved = () => {
-    setChanging(false);
-    confirmDone(t('session.saved', { name: session.service_name }));
-  };
   return (
     <Stack gap="xl" ref={part} tabIndex={-1} style={{ outline: 'none' }}>
       <RosterList session={session} />
       {canChange &&
         (changing ? (
-          <SessionForm session={session} onSaved={saved} />
+          <ChangeClass session={session} onSaved={() => setChanging(false)} />
         ) : (
           <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setChanging(true)}>
             {t('session.form')}
           </Button>
         ))}
-      {canChange && <CancelSession session={session} />}
+      {canChange && (
+        <Group gap="xs">
+          <CancelSession session={session} />
+          {mayEnd && session.timetable !== null && <EndSeriesOf session={session} id={session.timetable} />}
+        </Group>
+      )}
     </Stack>
   );
+}
+
+/** Only what is known can be ended; until then there is nothing to press. */
+function EndSeriesOf({ session, id }: { session: SessionRow; id: number }) {
+  const { currentData: timetable } = useGetTimetableQuery(id);
+  return timetable && <EndSeries session={session} timetable={timetable} />;
 }

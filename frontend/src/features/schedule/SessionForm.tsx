@@ -1,19 +1,22 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Alert, Button, Group, NumberInput, Select, Stack } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Stack } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
-import { Controller, useForm, type Control } from 'react-hook-form';
+import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { isApiError } from '../../api/errors';
 import type { SessionChange } from '../../api/shapes';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormRefusal } from '../../components/FormRefusal';
-import { useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { instantOf, useDates, wallTimeAt } from '../../i18n/dates';
-import { useListRoomsQuery, useListTrainersQuery, type SessionRow } from './api';
+import type { SessionRow } from './api';
+import { IdSelect } from './IdSelect';
 import { useChangeClassMutation, useLazyPreviewClassQuery } from './rosterApi';
+import { useCarried, type CarriedRef } from './useCarried';
+import { usePlaces } from './usePlaces';
 
 const schema = z.object({
   date: z.string('validation.choose').min(1, 'validation.choose'),
@@ -27,6 +30,7 @@ type Values = z.infer<typeof schema>;
 
 interface SessionFormProps {
   session: SessionRow;
+  carriedRef: CarriedRef;
   onSaved: () => void;
 }
 
@@ -37,17 +41,17 @@ interface Leaving {
 }
 
 /** Moves one class, or gives it another trainer, room or number of seats: the form beside the drag. */
-export function SessionForm({ session, onSaved }: SessionFormProps) {
+export function SessionForm({ session, carriedRef, onSaved }: SessionFormProps) {
   const { t } = useTranslation();
   const { timeZone, locale } = useDates();
-  const { data: trainers = [] } = useListTrainersQuery();
-  const { data: rooms = [] } = useListRoomsQuery();
+  const places = usePlaces();
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
     values: valuesOf(session, timeZone),
     resetOptions: { keepDirtyValues: true },
   });
+  useCarried(form, carriedRef);
   const { errors, isDirty, isSubmitting, dirtyFields } = form.formState;
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
@@ -72,7 +76,7 @@ export function SessionForm({ session, onSaved }: SessionFormProps) {
       }
     }
     setLeaving(null);
-    showErrors(atTheirFields(error));
+    showErrors(atTheirFields(error, { starts_at: 'time' }));
   };
   const submit = form.handleSubmit(({ date, time, ...values }) => {
     const set = Object.fromEntries(
@@ -116,21 +120,22 @@ export function SessionForm({ session, onSaved }: SessionFormProps) {
             )}
           />
         </Group>
-        <Choice
-          control={form.control}
-          name="trainer"
-          label={t('field.trainer')}
-          options={trainers.map(({ id, display_name: label }) => ({ value: String(id), label }))}
-          error={message('trainer')}
-        />
-        <Choice
-          control={form.control}
-          name="room"
-          label={t('field.room')}
-          options={rooms.map(({ id, name: label }) => ({ value: String(id), label }))}
-          error={message('room')}
-          clearLabel={t('session.noRoom')}
-        />
+        {(['trainer', 'room'] as const).map((name) => (
+          <Controller
+            key={name}
+            control={form.control}
+            name={name}
+            render={({ field }) => (
+              <IdSelect
+                {...field}
+                label={t(`field.${name}`)}
+                options={places[name]}
+                {...(name === 'room' && { none: t('session.noRoom') })}
+                error={message(name)}
+              />
+            )}
+          />
+        ))}
         <Group grow align="flex-start" gap="sm">
           {(['minutes', 'capacity'] as const).map((name) => (
             <Controller
@@ -174,51 +179,10 @@ export function SessionForm({ session, onSaved }: SessionFormProps) {
   );
 }
 
-interface ChoiceProps {
-  control: Control<Values>;
-  name: 'trainer' | 'room';
-  label: string;
-  options: { value: string; label: string }[];
-  error: string | undefined;
-  /** It may be none. */
-  clearLabel?: string;
-}
-
-function Choice({ control, name, label, options, error, clearLabel }: ChoiceProps) {
-  const { t } = useTranslation();
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field: { value, onChange, ...field } }) => (
-        <Select
-          {...field}
-          label={label}
-          data={options}
-          value={value ? String(value) : null}
-          onChange={(id) => onChange(id ? Number(id) : clearLabel ? null : value)}
-          placeholder={clearLabel}
-          clearable={clearLabel !== undefined}
-          clearButtonProps={{ 'aria-label': t('schedule.clearFilter', { filter: label }) }}
-          searchable
-          nothingFoundMessage={t('list.noResults')}
-          error={error}
-        />
-      )}
-    />
-  );
-}
-
 const MINUTE_MS = 60_000;
 
 function valuesOf(session: SessionRow, timeZone: string): Values {
   const { trainer, room, capacity, starts_at, ends_at } = session;
   const minutes = (Date.parse(ends_at) - Date.parse(starts_at)) / MINUTE_MS;
   return { ...wallTimeAt(starts_at, timeZone), trainer, room: room ?? null, capacity, minutes };
-}
-
-/** The server knows one instant where the form has a date and a time. */
-function atTheirFields(error: unknown): unknown {
-  const { fields } = error as { fields?: Record<string, unknown> };
-  return fields?.starts_at ? { ...(error as object), fields: { ...fields, time: fields.starts_at } } : error;
 }

@@ -205,6 +205,45 @@ describe('the panel of a class', () => {
     expect(await screen.findByText('No-show')).toBeVisible();
   });
 
+  it('says of all who are left that they didn’t come, once asked, and takes back just that', async () => {
+    vi.setSystemTime('2026-11-25T17:20:00Z');
+    shows(classSession());
+    const others = [
+      seat({ state: 'attended', customer_name: 'Ida Moe' }),
+      seat({ id: 83, customer: 14, customer_name: 'Li Na', state: 'waitlisted', position: 1 }),
+    ];
+    const tom = { id: 82, customer: 13, customer_name: 'Tom Berg' };
+    roster(...others, seat(tom));
+    onPost('/api/sessions/51/roster/close/', () =>
+      answer(
+        {
+          session: 51,
+          capacity: 12,
+          booked: 2,
+          waiting: 1,
+          appointments: [...others, seat({ ...tom, state: 'no_show', version: 2 })],
+        },
+        41,
+      ),
+    );
+    onPost('/api/appointments/82/unmark/', () => answer(seat({ ...tom, version: 3 }), 42));
+    const { user } = await openAt('/schedule/51');
+    expect(await screen.findByText('Neither said yet: 1')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'None of them came' }));
+    const dialog = within(await screen.findByRole('dialog', { name: '1 didn’t come?' }));
+    expect(dialog.getByText(/written down for Tom Berg\./)).toBeVisible();
+    expect(sent).toEqual([]);
+    await user.click(dialog.getByRole('button', { name: 'They didn’t come' }));
+    expect(await screen.findByText('No-show')).toBeVisible();
+    expect(screen.queryByText('Neither said yet: 1')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Neither said yet: 1')).toBeVisible();
+    expect(sent).toEqual([
+      { path: '/api/sessions/51/roster/close/', body: { came: false } },
+      { path: '/api/appointments/82/unmark/', body: null },
+    ]);
+  });
+
   it('moves it by form, sends what was changed, and names those who can’t stay', async () => {
     shows(classSession());
     roster();

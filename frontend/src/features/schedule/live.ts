@@ -22,6 +22,8 @@ export const scheduleLive: LiveHandlers = {
   'appointment.cancelled': putBooking,
   'appointment.attended': putBooking,
   'appointment.missed': putBooking,
+  'timetable.changed': ({ data }, { dispatch }) =>
+    void dispatch(invalidateTags([{ type: 'Timetable', id: data.id }])),
   'room.created': readRooms,
   'room.changed': readRooms,
   'room.deleted': readRooms,

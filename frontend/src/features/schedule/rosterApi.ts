@@ -35,6 +35,23 @@ export const rosterApi = scheduleApi.injectEndpoints({
           );
       },
     }),
+    /** Says of all who are only booked that they came, or didn't. */
+    closeRoster: build.mutation<Roster, { session: number; came: boolean }>({
+      query: ({ session, came }) => ({
+        url: `/api/sessions/${session}/roster/close/`,
+        method: 'POST',
+        body: { came },
+      }),
+      onQueryStarted: async ({ session }, { dispatch, queryFulfilled }) => {
+        const { data } = await queryFulfilled.catch(() => ({ data: null }));
+        if (data)
+          dispatch(
+            updateQueryData('getRoster', session, (held) => {
+              for (const row of data.appointments) replaceNewer(held.appointments, row);
+            }),
+          );
+      },
+    }),
     bookMember: build.mutation<
       Appointment,
       { session: number; customer: number; waitlist?: boolean; anyway?: string }
@@ -88,6 +105,7 @@ export const rosterApi = scheduleApi.injectEndpoints({
 export const {
   useGetRosterQuery,
   useMarkRosterMutation,
+  useCloseRosterMutation,
   useBookMemberMutation,
   useTakeOutMutation,
   useChangeClassMutation,
