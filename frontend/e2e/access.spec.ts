@@ -49,6 +49,45 @@ const screens: Screen[] = [
     within: '[role=dialog]',
   },
   { name: 'a room', role: 'manager', path: '/settings/rooms', ...opening('Studio 1') },
+  { name: 'closures', role: 'manager', path: '/settings/closures', ready: filledTable },
+  {
+    name: 'a closure and what it cancels',
+    role: 'manager',
+    path: '/settings/closures',
+    ready: filledTable,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Add a closure' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Repairs');
+      await page.getByRole('button', { name: 'See what it cancels' }).click();
+      await expect(page.getByRole('button', { name: 'Close the centre' })).toBeVisible();
+    },
+    within: '[role=dialog]',
+  },
+  { name: 'working hours', role: 'manager', path: '/settings/hours', ready: filledTable },
+  {
+    name: 'somebody’s hours',
+    role: 'trainer',
+    path: '/settings/hours',
+    ready: filledTable,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Jonas Weber' }).click();
+      await form('Working hours of Jonas Weber')(page);
+    },
+    within: '[role=dialog]',
+  },
+  {
+    name: 'time off',
+    role: 'manager',
+    path: '/settings/hours',
+    ready: filledTable,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Jonas Weber' }).click();
+      await page.getByRole('button', { name: 'Enter time off' }).click();
+      await page.getByRole('switch', { name: 'Whole days' }).click();
+    },
+    within: '.mantine-Modal-content',
+    only: 'phone',
+  },
   { name: 'import and export', role: 'manager', path: '/settings/transfer', ready: heading('Twice here?') },
   { name: 'roles', role: 'owner', path: '/settings/roles', ready: heading('Classes and appointments') },
   {
@@ -140,6 +179,32 @@ const screens: Screen[] = [
       await openClass(page);
       await page.getByRole('button', { name: 'Cancel this class' }).click();
       await expect(page.getByRole('textbox', { name: 'Reason' })).toBeVisible();
+    },
+    within: '.mantine-Modal-content',
+    only: 'phone',
+  },
+  {
+    name: 'a series and its change',
+    role: 'manager',
+    path: '/schedule?view=agenda',
+    ready: aClass,
+    open: async (page) => {
+      await openClass(page);
+      await page.getByRole('button', { name: 'Change this class' }).click();
+      await page.getByText('This and following').click();
+      await form('Change the series')(page);
+    },
+    within: '[role=dialog]',
+  },
+  {
+    name: 'a series to be ended',
+    role: 'manager',
+    path: '/schedule?view=agenda',
+    ready: aClass,
+    open: async (page) => {
+      await openClass(page);
+      await page.getByRole('button', { name: 'End this series' }).click();
+      await expect(page.getByText(/Cancelled, with|taken back/).first()).toBeVisible();
     },
     within: '.mantine-Modal-content',
     only: 'phone',

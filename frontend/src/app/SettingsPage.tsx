@@ -17,9 +17,7 @@ export function SettingsPage() {
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone they are in one line, and the one that is shown may lie beyond its end.
-    nav.current
-      ?.querySelector('[aria-current=page]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path]);
   if (first && !path) return <Navigate to={first.path} replace />;
   const isForbidden = !first || settingsSections.some((one) => one.path === path && !sections.includes(one));

@@ -1,4 +1,14 @@
-import { DoorOpen, Dumbbell, FolderSync, IdCard, ShieldHalf, Tags, type LucideIcon } from 'lucide-react';
+import {
+  CalendarClock,
+  CalendarX,
+  DoorOpen,
+  Dumbbell,
+  FolderSync,
+  IdCard,
+  ShieldHalf,
+  Tags,
+  type LucideIcon,
+} from 'lucide-react';
 import type { RouteObject } from 'react-router';
 import type { Key } from '../i18n/i18n';
 import { useMe } from '../session/useMe';
@@ -56,6 +66,22 @@ export const settingsSections: SettingsSection[] = [
     icon: DoorOpen,
     permissions: ['scheduling.change_room'],
     lazy: lazyPart(() => import('../features/catalogue/RoomsPage'), 'RoomsPage'),
+  },
+  {
+    path: 'closures',
+    label: 'settings.closures',
+    icon: CalendarX,
+    permissions: ['scheduling.change_closure'],
+    lazy: lazyPart(() => import('../features/hours/ClosuresPage'), 'ClosuresPage'),
+  },
+  {
+    // A trainer changes their own.
+    path: 'hours',
+    label: 'settings.hours',
+    icon: CalendarClock,
+    permissions: ['scheduling.view_workinghours'],
+    lazy: lazyPart(() => import('../features/hours/HoursPage'), 'HoursPage'),
+    children: [{ path: ':id', lazy: lazyPart(() => import('../features/hours/HoursDrawer'), 'HoursDrawer') }],
   },
   {
     path: 'transfer',

@@ -8,6 +8,7 @@ import { appointmentsLive } from '../features/appointments/live';
 import { catalogueLive } from '../features/catalogue/live';
 import { checkinLive } from '../features/checkin/live';
 import { customersLive } from '../features/customers/live';
+import { hoursLive } from '../features/hours/live';
 import { membershipsLive } from '../features/memberships/live';
 import { notificationsLive } from '../features/notifications/live';
 import { markingSlice } from '../features/notifications/marking';
@@ -32,6 +33,7 @@ const live = [
   appointmentsLive,
   scheduleLive,
   catalogueLive,
+  hoursLive,
   remindersLive,
   notificationsLive,
   picturesLive,

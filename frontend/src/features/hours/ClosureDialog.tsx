@@ -1,0 +1,234 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
+import { useState } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import type { ClassSession, Closure } from '../../api/shapes';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { FormRefusal } from '../../components/FormRefusal';
+import { useFieldMessages, useRefusal, useServerErrors } from '../../components/formErrors';
+import { confirmDone } from '../../components/toast';
+import { useFocusBack } from '../../components/useFocusBack';
+import { daysLater, today, useDates } from '../../i18n/dates';
+import { useCan } from '../../session/useMe';
+import { useLazyListClassesInDaysQuery, useLiftClosureMutation, useSaveClosureMutation } from './api';
+import { useDaySpan } from './useDaySpan';
+
+/** A season, as the server bounds it (`scheduling.closures`). */
+const LONGEST_DAYS = 120;
+
+const schema = z
+  .object({
+    name: z.string().trim().min(1, 'validation.required').max(80, 'validation.tooLong'),
+    starts_on: z.string('validation.choose').min(1, 'validation.choose'),
+    ends_on: z.string('validation.choose').min(1, 'validation.choose'),
+  })
+  .refine(({ starts_on: from, ends_on: to }) => from <= to, {
+    path: ['ends_on'],
+    message: 'fieldError.ends_before_start',
+  })
+  .refine(({ starts_on: from, ends_on: to }) => !from || to <= daysLater(from, LONGEST_DAYS), {
+    path: ['ends_on'],
+    message: 'fieldError.out_of_range',
+  });
+type Values = z.infer<typeof schema>;
+
+/** A closure that is there, or a new one. Which classes it cancels is said before it is done. */
+export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose: () => void }) {
+  useFocusBack();
+  const { t } = useTranslation();
+  const { timeZone, locale } = useDates();
+  const daySpan = useDaySpan();
+  const tomorrow = daysLater(today(timeZone), 1);
+  const form = useForm<Values>({
+    mode: 'onTouched',
+    resolver: zodResolver(schema),
+    defaultValues: {
+      name: closure?.name ?? '',
+      starts_on: closure?.starts_on ?? tomorrow,
+      ends_on: closure?.ends_on ?? tomorrow,
+    },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const message = useFieldMessages(errors);
+  const showErrors = useServerErrors(form);
+  const [look] = useLazyListClassesInDaysQuery();
+  const [save, { isLoading }] = useSaveClosureMutation();
+  const [asked, setAsked] = useState<{ values: Values; classes: ClassSession[] } | null>(null);
+
+  const submit = form.handleSubmit(async (values) => {
+    const { data, error } = await look({ from: values.starts_on, to: values.ends_on });
+    if (data) setAsked({ values, classes: data });
+    else showErrors(error);
+  });
+  const confirm = async () => {
+    if (!asked) return;
+    const { data, error } = await save({
+      ...(closure && { id: closure.id, version: closure.version }),
+      closure: asked.values,
+    });
+    if (data) {
+      confirmDone(t('closures.saved', { name: data.name }));
+      onClose();
+      return;
+    }
+    setAsked(null);
+    showErrors(error);
+  };
+  const title = asked
+    ? t('closures.clashTitle', { name: asked.values.name, days: daySpan(asked.values) })
+    : closure
+      ? t('closures.edit', { name: closure.name })
+      : t('closures.add');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      centered
+      zIndex={300}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {asked ? (
+        <Stack>
+          <Clashes classes={asked.classes} />
+          <Text size="sm" c="var(--quiet)">
+            {t('closures.oneToOne')}
+          </Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setAsked(null)} data-autofocus autoFocus>
+              {t('closures.back')}
+            </Button>
+            <Button
+              {...(asked.classes.length > 0 && { color: 'red' })}
+              loading={isLoading}
+              onClick={() => void confirm()}
+            >
+              {t('closures.confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <form onSubmit={(event) => void submit(event)} noValidate>
+          <Stack>
+            <FormRefusal message={message('root')} />
+            <TextInput
+              {...form.register('name')}
+              label={t('field.called')}
+              error={message('name')}
+              data-autofocus
+            />
+            <Group grow align="flex-start">
+              {(['starts_on', 'ends_on'] as const).map((name) => (
+                <Controller
+                  key={name}
+                  control={form.control}
+                  name={name}
+                  render={({ field: { onChange, ...field } }) => (
+                    <DatePickerInput
+                      {...field}
+                      onChange={(day) => {
+                        onChange(day ?? '');
+                        if (name === 'starts_on' && day && form.getValues('ends_on') < day)
+                          form.setValue('ends_on', day);
+                      }}
+                      label={t(name === 'starts_on' ? 'closures.from' : 'closures.until')}
+                      ariaLabels={t('calendar', { returnObjects: true })}
+                      valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日' : 'D MMM YYYY'}
+                      popoverProps={{ zIndex: 400 }}
+                      error={message(name)}
+                    />
+                  )}
+                />
+              ))}
+            </Group>
+            <Group justify="space-between">
+              {closure ? <Lift closure={closure} onDone={onClose} /> : <span />}
+              <Button type="submit" loading={isSubmitting}>
+                {t('closures.next')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+const MOST_LISTED = 12;
+
+/** The classes that go, those with somebody in them first. */
+function Clashes({ classes }: { classes: ClassSession[] }) {
+  const { t } = useTranslation();
+  const { moment } = useDates();
+  if (classes.length === 0) return <Text>{t('closures.none')}</Text>;
+  const isTold = ({ booked, waiting }: ClassSession) => booked + waiting > 0;
+  const parts = [
+    { title: t('closures.clashes'), rows: classes.filter(isTold) },
+    { title: t('closures.empty'), rows: classes.filter((one) => !isTold(one)) },
+  ];
+  return parts
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, rows }) => (
+      <div key={title}>
+        <Text fw={600}>{title}</Text>
+        <List size="sm" mt={4}>
+          {rows.slice(0, MOST_LISTED).map((one) => (
+            <List.Item key={one.id}>
+              {t('closures.clash', {
+                name: one.service_name,
+                when: moment(one.starts_at),
+                booked: one.booked,
+              })}
+            </List.Item>
+          ))}
+          {rows.length > MOST_LISTED && (
+            <List.Item>{t('closures.more', { more: rows.length - MOST_LISTED })}</List.Item>
+          )}
+        </List>
+      </div>
+    ));
+}
+
+function Lift({ closure, onDone }: { closure: Closure; onDone: () => void }) {
+  const { t } = useTranslation();
+  const refusal = useRefusal();
+  const mayLift = useCan('scheduling.delete_closure');
+  const [asking, setAsking] = useState(false);
+  const [lift, { isLoading, error, reset }] = useLiftClosureMutation();
+  const { id, name } = closure;
+  const confirm = async () => {
+    const { error: refused } = await lift(id);
+    if (refused) return;
+    confirmDone(t('closures.lifted', { name }));
+    onDone();
+  };
+  if (!mayLift) return <span />;
+  return (
+    <>
+      <Button
+        variant="subtle"
+        color="red"
+        onClick={() => {
+          reset();
+          setAsking(true);
+        }}
+      >
+        {t('closures.lift')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title={t('closures.liftTitle', { name })}
+        text={t('closures.liftText')}
+        confirm={t('closures.lift')}
+        keep={t('action.keep')}
+        busy={isLoading}
+        refusal={error && refusal(error)}
+        onConfirm={() => void confirm()}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
+}
