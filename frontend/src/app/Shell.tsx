@@ -14,10 +14,10 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useNavigation } from 'react-router';
 import { BrandMark } from '../components/BrandMark';
 import type { Key } from '../i18n/i18n';
-import { Reauthentication } from '../features/account/Reauthentication';
 import { Bell } from '../features/notifications/Bell';
 import { useMe } from '../session/useMe';
 import { ConnectionBanner } from './ConnectionBanner';
+import { IdentityQuestion } from './IdentityQuestion';
 import { OnlineStaff } from './OnlineStaff';
 import { useSettingsSections } from './settingsSections';
 import classes from './Shell.module.css';
@@ -92,7 +92,7 @@ export function Shell() {
         </ul>
       </nav>
       <div className={classes.page}>
-        <Reauthentication />
+        <IdentityQuestion />
         <ConnectionBanner />
         {isOnTheWay && <div className={classes.onTheWay} aria-hidden />}
         <main id="main" tabIndex={-1} className={classes.main} aria-busy={isOnTheWay || undefined}>

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { desk } from '../testing/samples';
 import { openAt } from '../testing/screen';
 import { address, answer, cursorPage, page, refusal, server, signedInAs } from '../testing/server';
@@ -113,6 +113,24 @@ describe('a change that the server does only for who has just shown who they are
     expect(within(drawer).getByRole('checkbox', { name: /Manager/ })).toBeChecked();
     expect(asked).toHaveLength(1);
   }, 20_000);
+});
+
+describe('where the dialog that asks doesn’t arrive', () => {
+  it('what waits is refused and stays in its form', async () => {
+    vi.resetModules();
+    vi.doMock('../features/account/Reauthentication', () => {
+      throw new Error('offline');
+    });
+    const { user } = await openAt('/settings/staff');
+    await user.click(await screen.findByRole('button', { name: 'Jonas' }));
+    const drawer = await screen.findByRole('dialog', { name: 'Jonas' });
+    await user.click(await within(drawer).findByRole('checkbox', { name: /Manager/ }));
+    await user.click(within(drawer).getByRole('button', { name: 'Save changes' }));
+    expect(await screen.findByText(/the server can’t be reached/)).toBeInTheDocument();
+    expect(await within(drawer).findByRole('alert')).toHaveTextContent('Show first that it is you.');
+    expect(within(drawer).getByRole('checkbox', { name: /Manager/ })).toBeChecked();
+    vi.doUnmock('../features/account/Reauthentication');
+  });
 });
 
 describe('what one may do has changed', () => {

@@ -2,9 +2,9 @@ import {
   Badge,
   createTheme,
   Paper,
-  Select,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type SelectProps,
 } from '@mantine/core';
 
 /** Pine is the brand, ember its spark; greys lean to green so that both themes stay one family. */
@@ -72,7 +72,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600, size: 'lg', fz: 'xs' } }),
     Paper: Paper.extend({ defaultProps: { bg: 'var(--surface)' } }),
     // A list opens when it is asked for, by a click, an arrow or typing, and not because the focus came by.
-    Select: Select.extend({ defaultProps: { openOnFocus: false } }),
+    // Named and not imported: every page would carry it.
+    Select: { defaultProps: { openOnFocus: false } satisfies Partial<SelectProps> },
   },
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.2' } } },
 });

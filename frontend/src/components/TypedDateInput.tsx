@@ -1,6 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
-import { Temporal } from 'temporal-polyfill';
 import { useDates } from '../i18n/dates';
 import { dateOrder, readTypedDate } from '../i18n/typedDate';
 
@@ -21,7 +20,7 @@ export function TypedDateInput({ value, onChange, onBlur, ...input }: TypedDateI
     setTyped(written(value, locale));
   }
   const change = (text: string) => {
-    const read = readTypedDate(text, order, Temporal.Now.plainDateISO().year) ?? text.trim();
+    const read = readTypedDate(text, order, new Date().getFullYear()) ?? text.trim();
     setTyped(text);
     setTold(read);
     onChange(read);

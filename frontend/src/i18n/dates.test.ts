@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { firstDayOfWeek, formatLocale, instantOf, wallTimeAt, zoneDiffers } from './dates';
+import {
+  daysLater,
+  firstDayOfWeek,
+  formatLocale,
+  instantOf,
+  isDate,
+  minutesLater,
+  wallTimeAt,
+  weekdayOf,
+  zoneDiffers,
+} from './dates';
 
 const berlin = 'Europe/Berlin';
 
@@ -25,6 +35,23 @@ describe('a time on the centre’s clock', () => {
   it('is told apart from another zone by what its clock shows, not by its name', () => {
     expect(zoneDiffers(berlin, '2026-07-01T09:00:00Z', 'Europe/Paris')).toBe(false);
     expect(zoneDiffers(berlin, '2026-07-01T09:00:00Z', 'Asia/Shanghai')).toBe(true);
+  });
+});
+
+describe('dates', () => {
+  it('are counted as the calendar does, whatever the clocks do', () => {
+    expect(daysLater('2026-03-28', 2)).toBe('2026-03-30');
+    expect(daysLater('2028-03-01', -1)).toBe('2028-02-29');
+    expect(minutesLater('2026-03-29T00:30:00Z', 60)).toBe('2026-03-29T01:30:00Z');
+    expect(['2026-11-23', '2026-11-29'].map(weekdayOf)).toEqual([1, 7]);
+  });
+
+  it.each(['2026-02-29', '2026-13-01', '20261124', '2026-11-24T10:00', ''])('are no dates: %s', (text) => {
+    expect(isDate(text)).toBe(false);
+  });
+
+  it('are, as they are written', () => {
+    expect(isDate('2028-02-29')).toBe(true);
   });
 });
 

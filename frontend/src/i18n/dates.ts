@@ -1,6 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Temporal } from 'temporal-polyfill';
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as Now from 'temporal-polyfill/fns/Now';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as PlainTime from 'temporal-polyfill/fns/PlainTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { useMe } from '../session/useMe';
 
 /**
@@ -42,42 +47,59 @@ export interface WallTime {
   time: string;
 }
 
+// Temporal by its functions and not its classes: of those, every page would carry the whole.
+const dateOf = (isoDate: string) => PlainDate.fromString(isoDate, getISO);
+const zonedAt = (instant: string, timeZone: string) =>
+  Instant.toZonedDateTimeISO(Instant.fromString(instant), timeZone);
+
 export function wallTimeAt(instant: string, timeZone: string): WallTime {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  const local = zonedAt(instant, timeZone);
   return {
-    date: local.toPlainDate().toString(),
-    time: local.toPlainTime().toString({ smallestUnit: 'minute' }),
+    date: PlainDate.toString(ZonedDateTime.toPlainDate(local)),
+    time: PlainTime.toString(ZonedDateTime.toPlainTime(local), { smallestUnit: 'minute' }),
   };
 }
 
 /** A time that does not exist moves forward by the gap; of one that exists twice, the first. */
 export function instantOf({ date, time }: WallTime, timeZone: string): string {
-  return Temporal.PlainDate.from(date)
-    .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
-    .toInstant()
-    .toString();
+  const local = PlainDate.toZonedDateTime(dateOf(date), { timeZone, plainTime: PlainTime.fromString(time) });
+  return Instant.toString(ZonedDateTime.toInstant(local));
 }
 
 export function minutesLater(instant: string, minutes: number): string {
-  return Temporal.Instant.from(instant).add({ minutes }).toString();
+  return Instant.toString(Instant.addMinutes(Instant.fromString(instant), minutes));
 }
 
 export function today(timeZone: string): string {
-  return Temporal.Now.plainDateISO(timeZone).toString();
+  return PlainDate.toString(Now.plainDateISO(timeZone));
 }
 
 export function tomorrow(timeZone: string): string {
-  return Temporal.Now.plainDateISO(timeZone).add({ days: 1 }).toString();
+  return daysLater(today(timeZone), 1);
 }
 
 export function daysLater(isoDate: string, days: number): string {
-  return Temporal.PlainDate.from(isoDate).add({ days }).toString();
+  return PlainDate.toString(PlainDate.addDays(dateOf(isoDate), days));
+}
+
+/** 1 is Monday. */
+export function weekdayOf(isoDate: string): number {
+  return PlainDate.dayOfWeek(dateOf(isoDate));
+}
+
+/** Whether a date as it is written (`2026-02-30` isn't) is one. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  try {
+    return PlainDate.toString(dateOf(text)) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a clock on the person's wall shows something else than the centre's at that instant. */
-export function zoneDiffers(timeZone: string, instant: string, own = Temporal.Now.timeZoneId()): boolean {
-  const at = Temporal.Instant.from(instant);
-  return at.toZonedDateTimeISO(timeZone).offset !== at.toZonedDateTimeISO(own).offset;
+export function zoneDiffers(timeZone: string, instant: string, own = Now.timeZoneId()): boolean {
+  return ZonedDateTime.offset(zonedAt(instant, timeZone)) !== ZonedDateTime.offset(zonedAt(instant, own));
 }
 
 /** Formats for screens behind the session: instants in the centre's zone, in the person's language and customs. */

@@ -1,7 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { Temporal } from 'temporal-polyfill';
 import { useListQuestion } from '../../components/useListQuestion';
-import { daysLater, firstDayOfWeek, today, useDates } from '../../i18n/dates';
+import { daysLater, firstDayOfWeek, isDate, today, useDates, weekdayOf } from '../../i18n/dates';
 import { useMe } from '../../session/useMe';
 import type { SessionListArgs, SessionRow } from './api';
 
@@ -20,7 +19,8 @@ export function useScheduleQuestion() {
   const wanted = views.find((known) => known === params.get('view')) ?? 'week';
   const view: View = hasGrid ? wanted : 'agenda';
   const now = today(timeZone);
-  const date = dateIn(params.get('date')) ?? now;
+  const asDate = params.get('date') ?? '';
+  const date = isDate(asDate) ? asDate : now;
   // An agenda begins with the day; a day of the calendar is one of the week that is there already.
   const from = view === 'agenda' ? date : weekStart(date, firstDayOfWeek(locale));
   const asked: SessionListArgs = { from, to: daysLater(from, DAYS - 1), timeZone };
@@ -48,17 +48,7 @@ export function useScheduleQuestion() {
 
 export type ScheduleQuestion = ReturnType<typeof useScheduleQuestion>;
 
-function dateIn(text: string | null): string | null {
-  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
-  try {
-    return Temporal.PlainDate.from(text).toString();
-  } catch {
-    return null;
-  }
-}
-
 /** `first` counts from Sunday, 0. */
 export function weekStart(date: string, first: 0 | 1 | 6): string {
-  const { dayOfWeek } = Temporal.PlainDate.from(date);
-  return daysLater(date, -((dayOfWeek - first + 7) % 7));
+  return daysLater(date, -((weekdayOf(date) - first + 7) % 7));
 }

@@ -1,11 +1,11 @@
-import { Temporal } from 'temporal-polyfill';
+import { weekdayOf as numberOf } from '../../i18n/dates';
 
 /** As an iCalendar rule names them, Monday first. */
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof weekdays)[number];
 
 export function weekdayOf(date: string): Weekday {
-  return weekdays[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? 'MO';
+  return weekdays[numberOf(date) - 1] ?? 'MO';
 }
 
 const inOrder = (days: readonly Weekday[]) => weekdays.filter((day) => days.includes(day));
