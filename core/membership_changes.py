@@ -9,7 +9,7 @@ from core.customers import readers
 from core.events.record import record
 from core.membership_events import MembershipMoved, MembershipState
 from core.models import Customer, Membership, User
-from core.refusals import Conflict, refusing
+from core.refusals import Conflict, Gone, refusing
 from core.standing import refresh
 
 # What else goes by the state of a membership, its reminders for one, is kept with it: each is called in the transaction of
@@ -28,8 +28,15 @@ def follows_memberships(follower: F) -> F:
 
 
 def hold_member(customer_id: int) -> Customer:
-    """Locks the member's row: all that changes a member's memberships, freezes, payments and visits waits here."""
-    return Customer.objects.select_for_update(of=("self",)).select_related("user").get(pk=customer_id)
+    """Locks the member's row: all that changes a member's memberships, freezes, payments and visits waits here.
+
+    Of a record that was merged meanwhile it is the one that was kept. Raises Gone where there is none any more.
+    """
+    members = Customer.objects.select_for_update(of=("self",)).select_related("user")
+    held = members.filter(pk=customer_id).first() or members.filter(merged_from=customer_id).first()
+    if held is None:
+        raise Gone
+    return held
 
 
 def hold(membership: Membership) -> Membership:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core import checkins, merging, passes
-from core.api.fields import IdField, InstantField, by_id
+from core.api.fields import CustomerField, InstantField, by_id
 from core.api.memberships import MembershipSerializer
 from core.api.serializers import StrictModelSerializer, StrictSerializer, TextField
 from core.calendar import today
@@ -44,7 +44,7 @@ class CheckInSerializer(StrictModelSerializer):
 class ArrivalSerializer(StrictSerializer):
     """Who comes: `customer`, or `entered`, which is a member number or the code of a pass, as typed or scanned."""
 
-    customer = IdField(queryset=Customer.objects.all(), required=False)
+    customer = CustomerField(required=False)
     entered = TextField(max_length=40, required=False)
     anyway = serializers.BooleanField(required=False, default=False)
 

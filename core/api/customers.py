@@ -12,7 +12,7 @@ from rest_framework.viewsets import ModelViewSet
 from core import customers
 from core.api.consents import CustomerConsents
 from core.api.edits import Versioned
-from core.api.fields import IdField
+from core.api.fields import CustomerField, IdField
 from core.api.history import CustomerHistory
 from core.api.member_export import MemberExport
 from core.api.member_list import MemberList
@@ -33,7 +33,7 @@ class CustomerSerializer(StrictModelSerializer):
     phone_number = PhoneNumberField(required=False, allow_blank=True)
     picture = PictureField()
     emergency_contact_phone = PhoneNumberField(required=False, allow_blank=True)
-    guardian = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
+    guardian = CustomerField(required=False, allow_null=True)
     guardian_name = serializers.SerializerMethodField()
     tags: IdField = IdField(queryset=Tag.objects.all(), many=True, required=False)
     status = serializers.SerializerMethodField(help_text="Where they stand today, as in the list.")

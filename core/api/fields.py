@@ -7,6 +7,9 @@ from django import forms
 from django_filters.filters import Filter
 from rest_framework import serializers
 
+from core import merging
+from core.models import Customer
+
 BIGGEST_ID = 2**63 - 1
 
 
@@ -35,6 +38,22 @@ class IdField(serializers.PrimaryKeyRelatedField[Any]):
         if type(data) is not int:
             self.fail("incorrect_type", data_type=type(data).__name__)
         return super().to_internal_value(data)
+
+
+class CustomerField(IdField):
+    """The id of a member. One whose record was merged leads to the record that was kept, as in the routes of a member."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"queryset": Customer.objects.all()} | options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            kept = merging.current(data) if type(data) is int else data
+            if kept == data:
+                raise
+            return super().to_internal_value(kept)
 
 
 def by_id(column: str) -> Filter:

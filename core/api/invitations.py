@@ -20,10 +20,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from core import invitations
 from core.api import reauthentication
-from core.api.fields import IdField, by_id
+from core.api.fields import CustomerField, by_id
 from core.api.serializers import StrictSerializer, TextField
 from core.api.throttles import ByAddress
-from core.models import Customer, Invitation, User
+from core.models import Invitation, User
 from core.roles import STAFF_ROLES
 from core.text import single_line
 
@@ -59,7 +59,7 @@ class NewInvitation(StrictSerializer):
     roles: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
         slug_field="name", many=True, required=False, queryset=Group.objects.filter(name__in=STAFF_ROLES)
     )
-    customer = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
+    customer = CustomerField(required=False, allow_null=True)
 
     def validate(self, attrs: Any) -> Any:
         """A member is invited to their record, and somebody who is to work here into roles."""

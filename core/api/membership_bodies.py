@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.fields import IdField
+from core.api.fields import CustomerField, IdField
 from core.api.serializers import StrictModelSerializer, StrictSerializer, TextField
-from core.models import Customer, Freeze, Payment, Plan
+from core.models import Freeze, Payment, Plan
 from core.text import single_line
 
 
@@ -24,7 +24,7 @@ def _reason() -> TextField:
 
 
 class SellSerializer(ActionSerializer):
-    customer = IdField(queryset=Customer.objects.all())
+    customer = CustomerField()
     plan = IdField(queryset=Plan.objects.all())
     starts_on = serializers.DateField(required=False)
     price = _price()

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from core import customers, merging, passes
+from core import checkins, customers, merging, passes
 from core.calendar import today
 from core.events.models import Event
 from core.models import CheckIn, Consent, Customer, Membership, MergedCustomer, Plan, User
 from core.person_parts import unanswered
+from core.roles import ensure_roles
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, TagFactory, UserFactory
+from core.tests.together import together
 
 Sign = Callable[[str], Person]
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,40 @@ def test_the_old_card_and_the_code_on_an_old_screen_let_in_who_was_kept(person: 
         assert (answer.status_code, answer.json()["customer"]["id"]) == (status, kept.pk), answer.json()
         assert answer.json()["check_in"]["method"] == method  # the second is the first once more
     assert desk.client.post("/api/check-ins/", {"entered": f"{10**9}"}).json()["fields"]["entered"][0]["code"] == "unknown_number"
+
+
+def test_what_is_sent_with_the_old_id_is_of_who_was_kept(person: Sign) -> None:
+    desk, kept, other = person("front_desk").client, CustomerFactory.create(), CustomerFactory.create()
+    merging.merge(kept=kept, merged=other, by=person("manager").user)
+    plan = Plan.objects.create(name="Sauna", price=10, currency="EUR", months=1, colour="#112233")
+    sale = desk.post("/api/memberships/", {"customer": other.pk, "plan": plan.pk})
+    assert sale.json()["customer"] == kept.pk, sale.json()
+    arrival = desk.post("/api/check-ins/", {"customer": other.pk})
+    assert (arrival.status_code, arrival.json()["customer"]["id"]) == (201, kept.pk)
+    child = {"first_name": "Tim", "last_name": "Ott", "birth_date": f"{today().year - 9}-01-01", "guardian": other.pk}
+    assert desk.post("/api/customers/", child).json()["guardian"] == kept.pk
+    gone = CustomerFactory.create()
+    Customer.objects.filter(pk=gone.pk).delete()
+    for nobody in (gone.pk, 10**30, "1", True, None):
+        refused = desk.post("/api/check-ins/", {"customer": nobody})
+        assert (refused.status_code, set(refused.json()["fields"])) == (400, {"customer"}), refused.json()
+
+
+def test_who_is_merged_while_they_are_checked_in_or_sold_to_is_let_in_as_who_was_kept(transactional_db: None) -> None:
+    ensure_roles()
+    desk, kept = UserFactory.create(role="front_desk"), CustomerFactory.create()
+    membership(kept, today(), None)
+    for _ in range(4):
+        other = CustomerFactory.create()
+        calls: list[Callable[[], object]] = [
+            partial(merging.merge, kept=kept, merged=other, by=desk),
+            partial(checkins.check_in, customer=other, method="search", by=desk, anyway=True),
+        ]
+        done = together(calls)
+        assert not [one for one in done if isinstance(one, Exception)], done
+        again = checkins.check_in(customer=other, method="search", by=desk)
+        assert (again.customer, again.repeated) == (kept, True)
+        CheckIn.objects.all().delete()
 
 
 def test_overlapping_memberships_are_shown_and_decided(person: Sign) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from core.api.fields import IdField, InstantField
+from core.api.fields import CustomerField, IdField, InstantField
 from core.api.serializers import StrictSerializer, TextField
-from core.models import Customer, User
+from core.models import User
 from core.text import paragraphs, single_line
 from scheduling.models import Appointment, Service, Session
 
@@ -21,7 +21,7 @@ class BookingSerializer(StrictSerializer):
     `anyway` is why the staff book although a rule stands against it. `notes` are the staff's.
     """
 
-    customer = IdField(queryset=Customer.objects.all())
+    customer = CustomerField()
     session = IdField(queryset=Session.objects.select_related("service"), required=False)
     waitlist = serializers.BooleanField(required=False)
     service = IdField(queryset=Service.objects.select_related("room"), required=False)

@@ -5,11 +5,11 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from core.api.fields import BIGGEST_ID, IdField, InstantField
+from core.api.fields import BIGGEST_ID, CustomerField, IdField, InstantField
 from core.api.history import HistorySerializer
 from core.api.member_list import ChoiceSerializer
 from core.api.serializers import StrictModelSerializer, StrictSerializer, TextField
-from core.models import Customer, User
+from core.models import User
 from core.text import single_line
 from scheduling.models import Appointment, Task, TaskComment
 from scheduling.tasks import MOST_CHECKS
@@ -37,7 +37,7 @@ class TaskRowSerializer(StrictModelSerializer):
     due_at = InstantField(required=False, allow_null=True)
     checks = serializers.IntegerField(read_only=True)
     checked = serializers.IntegerField(read_only=True)
-    customer = IdField(queryset=Customer.objects.all(), required=False, allow_null=True)
+    customer = CustomerField(required=False, allow_null=True)
     customer_name = serializers.CharField(source="customer.full_name", read_only=True, allow_null=True, default=None)
     appointment = IdField(queryset=Appointment.objects.select_related("customer"), required=False, allow_null=True)
     appointment_name = serializers.CharField(source="appointment.service.name", read_only=True, allow_null=True, default=None)
