@@ -8,6 +8,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.events import audience
 from core.events.record import record
@@ -102,9 +103,13 @@ def set_roles(*, user: User, roles: Collection[str], by: User | None) -> None:
     """
     keep_an_owner(without=user, unless=OWNER in roles)
     user.groups.set(Group.objects.filter(name__in=roles))
-    user.is_staff = bool(STAFF_ROLES & set(roles)) or user.is_superuser
+    worked_here, user.is_staff = user.is_staff, bool(STAFF_ROLES & set(roles)) or user.is_superuser
+    if user.is_staff:
+        user.left_staff_at = None
+    elif worked_here:
+        user.left_staff_at = timezone.now()
     user.version += 1
-    user.save(update_fields=["is_staff", "version"])
+    user.save(update_fields=["is_staff", "left_staff_at", "version"])
     record(
         UserAccessChanged(id=user.pk),
         subject=f"user/{user.pk}",

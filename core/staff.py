@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from core import roles as role_rules
 from core import sessions
@@ -15,9 +15,12 @@ from core.refusals import Conflict, Forbidden
 
 
 def visible_to(user: User) -> QuerySet[User]:
-    """Whom one may choose as a trainer: everybody active. Who may view logins also sees those whose access was taken away."""
-    staff = User.objects.filter(is_staff=True)
-    return staff if user.has_perm("core.view_user") else staff.filter(is_active=True)
+    """Whom one may choose as a trainer: everybody active. Who may view logins also sees those whose access was taken away, and
+    those who hold no role of the staff any more: to give them one back takes no new invitation.
+    """
+    if user.has_perm("core.view_user"):
+        return User.objects.filter(Q(is_staff=True) | Q(left_staff_at__isnull=False))
+    return User.objects.filter(is_staff=True, is_active=True)
 
 
 @transaction.atomic

@@ -60,6 +60,7 @@ class StaffChange(StrictSerializer):
 
 class StaffFilter(FilterSet):
     active = BooleanFilter(field_name="is_active", help_text="Left out, only those who can sign in are listed.")
+    former = BooleanFilter(help_text="Those who worked here and hold no role of the staff any more, and nobody else.")
 
     class Meta:
         model = User
@@ -67,7 +68,10 @@ class StaffFilter(FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         chosen = self.form.cleaned_data.get("active")
-        return queryset.filter(is_active=True if chosen is None else chosen)
+        if self.form.cleaned_data.get("former"):
+            left = queryset.filter(left_staff_at__isnull=False)
+            return left if chosen is None else left.filter(is_active=chosen)
+        return queryset.filter(is_staff=True, is_active=True if chosen is None else chosen)
 
 
 class Staff(mixins.UpdateModelMixin, ReadOnlyModelViewSet[User]):

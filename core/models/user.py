@@ -32,7 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A login. What a person may do follows from their groups, one group a role (`core.roles`).
 
     `email` is kept as typed and unique by its lower-cased value. `is_staff` says that a role of the staff is held: it opens the
-    staff screens and `/admin/`. `version` grows by one with each change that the list of staff shows.
+    staff screens and `/admin/`. `left_staff_at`: since when somebody who worked here holds none any more. `version` grows by one
+    with each change that the list of staff shows.
     """
 
     email = models.EmailField(max_length=254, db_collation="pg_c_utf8", validators=[single_line])
@@ -40,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=10, blank=True, default="")
     picture = models.ForeignKey("core.Picture", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     is_staff = models.BooleanField(default=False)
+    left_staff_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
@@ -57,9 +59,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_unique",
                 violation_error_code="unique",
                 violation_error_message="There is an account with this email address already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_staff_at=None) | models.Q(is_staff=False), name="user_works_here_or_has_left"
+            ),
         ]
-        indexes = [models.Index(fields=["is_staff", "is_active", "display_name", "id"], name="user_staff")]
+        indexes = [
+            models.Index(fields=["is_staff", "is_active", "display_name", "id"], name="user_staff"),
+            models.Index(fields=["display_name", "id"], name="user_left", condition=models.Q(left_staff_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.email

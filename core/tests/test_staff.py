@@ -95,7 +95,29 @@ def test_who_loses_the_last_role_leaves_the_staff(person: Sign) -> None:
     owner = person("owner").client
     assert change(owner, user, take=["trainer"]).json()["roles"] == []
     assert client.get("/api/customers/").json()["results"] == []
-    assert owner.get(f"/api/staff/{user.pk}/").status_code == 404
+    assert user.pk not in [row["id"] for row in owner.get("/api/staff/").json()["results"]]
+
+
+def test_who_left_is_found_again_by_those_who_manage_people_and_given_a_role_back(person: Sign) -> None:
+    user, shut_out, colleague = (UserFactory.create(role="trainer") for _ in range(3))
+    person("member")
+    owner, trainer = person("owner").client, person("trainer").client
+
+    def former(client: APIClient, **query: Any) -> list[int]:
+        return [row["id"] for row in client.get("/api/staff/", {"former": True} | query).json()["results"]]
+
+    assert former(owner) == []
+    for one in (user, shut_out):
+        change(owner, one, take=["trainer"])
+    change(owner, shut_out, is_active=False)
+    assert set(former(owner)) == set(former(person("manager").client)) == {user.pk, shut_out.pk}
+    assert former(owner, active=True) == [user.pk]
+    assert former(trainer) == []
+    assert trainer.get(f"/api/staff/{user.pk}/").status_code == 404
+    assert change(owner, user, give=["front_desk"]).json()["roles"] == ["front_desk"]
+    assert former(owner) == [shut_out.pk]
+    assert {colleague.pk, user.pk} <= {row["id"] for row in owner.get("/api/staff/").json()["results"]}
+    assert change(owner, person("member").user, give=["trainer"]).status_code == 404, "who never worked here is invited"
 
 
 def test_nobody_makes_themselves_or_others_more_than_they_are(person: Sign) -> None:

@@ -41,6 +41,15 @@ test('who loses a role or all access loses the screen and the socket at once', a
   await expect.poll(() => shutOutHears.join('')).toContain(after.last_name);
   expect(demotedHears.join('')).not.toContain(after.last_name);
 
+  // Who has left is found among those who have, and works here again as soon as they are given a role.
+  await owner.getByText('Former', { exact: true }).click();
+  await owner.getByRole('button', { name: one.name }).click();
+  await drawer.getByRole('checkbox', { name: 'Front desk' }).check();
+  await drawer.getByRole('button', { name: 'Save changes' }).click();
+  await expect(owner.getByRole('button', { name: one.name })).toHaveCount(0);
+  await expect(demoted.getByRole('heading', { name: 'Arrivals today' })).toBeVisible(FIVE_SECONDS);
+  await owner.getByText('Working here', { exact: true }).click();
+
   await owner.getByRole('button', { name: other.name }).click();
   await owner
     .getByRole('dialog', { name: other.name })

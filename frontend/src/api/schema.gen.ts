@@ -8625,6 +8625,8 @@ export interface operations {
             query?: {
                 /** @description Left out, only those who can sign in are listed. */
                 active?: boolean;
+                /** @description Those who worked here and hold no role of the staff any more, and nobody else. */
+                former?: boolean;
                 /** @description A page number within the paginated result set. */
                 page?: number;
                 /** @description Number of results to return per page. */

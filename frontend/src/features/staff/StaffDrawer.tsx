@@ -51,7 +51,7 @@ export function StaffDrawer({ person, onClose }: StaffDrawerProps) {
           <FormRefusal message={!isAsking && error ? refusal(error) : undefined} />
           <RoleChoice value={roles} onChange={setRoles} />
           <Text size="sm" c="var(--quiet)">
-            {t('staff.rolesHint')}
+            {t(held.length > 0 ? 'staff.rolesHint' : 'staff.formerHint')}
           </Text>
           <Button
             disabled={!isDirty}
@@ -62,7 +62,8 @@ export function StaffDrawer({ person, onClose }: StaffDrawerProps) {
           </Button>
         </Stack>
         {person.is_active ? (
-          person.id !== me.id && (
+          person.id !== me.id &&
+          held.length > 0 && (
             <Button
               variant="subtle"
               color="red"

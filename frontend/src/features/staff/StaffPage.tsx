@@ -12,7 +12,7 @@ import { RequestFailed } from '../../components/RequestFailed';
 import { useListQuestion } from '../../components/useListQuestion';
 import { useDates } from '../../i18n/dates';
 import { useCan } from '../../session/useMe';
-import { useListTeamQuery } from './api';
+import { useListTeamQuery, whoOfStaff } from './api';
 import { InvitationList } from './InvitationList';
 import { InviteStaff } from './InviteStaff';
 import { StaffDrawer } from './StaffDrawer';
@@ -23,8 +23,8 @@ export function StaffPage() {
   const { t } = useTranslation();
   const dates = useDates();
   const { params, page, ask, goToPage } = useListQuestion();
-  const active = params.get('active') !== 'false';
-  const { data, error, refetch } = useListTeamQuery({ page, active });
+  const who = whoOfStaff.find((known) => known === params.get('who')) ?? 'active';
+  const { data, error, refetch } = useListTeamQuery({ page, who });
   const roleName = useRoleName();
   const mayInvite = useCan('core.invite_staff');
   const mayChange = useCan('core.change_user');
@@ -90,12 +90,9 @@ export function StaffPage() {
       <Group justify="space-between">
         <SegmentedControl
           aria-label={t('staff.which')}
-          value={active ? 'true' : 'false'}
-          data={[
-            { value: 'true', label: t('staff.active') },
-            { value: 'false', label: t('staff.inactive') },
-          ]}
-          onChange={(value) => ask({ active: value === 'false' ? value : '' })}
+          value={who}
+          data={whoOfStaff.map((value) => ({ value, label: t(`staff.who.${value}`) }))}
+          onChange={(value) => ask({ who: value === 'active' ? '' : value })}
         />
         {mayInvite && (
           <Button leftSection={<UserPlus size={18} aria-hidden />} onClick={() => setInviting(true)}>
@@ -106,18 +103,14 @@ export function StaffPage() {
       {error && !data ? (
         <RequestFailed error={error} onRetry={refetch} />
       ) : data?.count === 0 ? (
-        <Notice
-          icon={Users}
-          title={active ? t('staff.emptyTitle') : t('staff.noneOutTitle')}
-          text={active ? t('staff.emptyText') : t('staff.noneOutText')}
-        />
+        <Notice icon={Users} title={t(`staff.none.${who}.title`)} text={t(`staff.none.${who}.text`)} />
       ) : (
         <div>
           <RecordTable
             label={t('staff.title')}
             columns={columns}
             rows={data?.results}
-            question={`${page} ${active}`}
+            question={`${page} ${who}`}
             subject={({ id }) => `user/${id}`}
           />
           {data && <PageBar page={page} count={data.count} pageSize={PAGE_SIZE} onPage={goToPage} />}

@@ -1,9 +1,13 @@
 import { api, LIST } from '../../api/api';
 import type { Area, Invitation, InvitationInput, LookUp, Page, Role, StaffMember } from '../../api/shapes';
 
+/** Who can sign in, whose access was taken away, and who holds no role of the staff any more. */
+export const whoOfStaff = ['active', 'out', 'former'] as const;
+export type WhoOfStaff = (typeof whoOfStaff)[number];
+
 export interface StaffArgs {
   page: number;
-  active: boolean;
+  who: WhoOfStaff;
 }
 
 export interface StaffChange {
@@ -15,7 +19,10 @@ export interface StaffChange {
 export const staffApi = api.injectEndpoints({
   endpoints: (build) => ({
     listTeam: build.query<Page<StaffMember>, StaffArgs>({
-      query: (params) => ({ url: '/api/staff/', params }),
+      query: ({ page, who }) => ({
+        url: '/api/staff/',
+        params: { page, ...(who === 'former' ? { former: true } : { active: who === 'active' }) },
+      }),
       providesTags: [{ type: 'Staff', id: LIST }],
     }),
     changeColleague: build.mutation<StaffMember, { id: number; change: StaffChange }>({
