@@ -22,8 +22,8 @@ from core.refusals import Conflict, refusing
 from scheduling.centre_time import local
 from scheduling.entitlement import Entitlement
 from scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentState
-from scheduling.models import Appointment, Service, Session
-from scheduling.reminders.planning import ahead, plan_all, supersede
+from scheduling.models import Appointment, Reminder, Service, Session
+from scheduling.reminders.planning import ahead, mail, plan_all, supersede
 
 
 def acts_as_staff(by: User | None) -> bool:
@@ -61,8 +61,15 @@ def keep_rule(appointment: Appointment, service: Service) -> None:
     appointment.no_show = service.no_show
 
 
-def enter(appointment: Appointment, entitlement: Entitlement, *, by: User | None) -> None:
-    """Books what is new, or what waited: takes the visit, keeps the rule, plans the reminders. The member is held."""
+def enter(
+    appointment: Appointment,
+    entitlement: Entitlement,
+    *,
+    by: User | None,
+    mailed: Reminder.Kind = Reminder.Kind.APPOINTMENT_BOOKED,
+) -> None:
+    """Books what is new, or what waited: takes the visit, keeps the rule, plans the reminders and the mail that confirms it. The
+    member is held."""
     keep_rule(appointment, appointment.service)
     appointment.state, appointment.place, appointment.offered_until = Appointment.State.BOOKED, None, None
     appointment.passed_over = ""
@@ -73,7 +80,8 @@ def enter(appointment: Appointment, entitlement: Entitlement, *, by: User | None
         appointment.save()
     take_visit(appointment, by=by)
     tell(AppointmentBooked, appointment, by=by)
-    plan_all(ahead(appointment, now=timezone.now()), by=by)  # of this version there are none yet
+    # Of this version there are none yet.
+    plan_all([*mail(mailed, appointment=appointment, by=by), *ahead(appointment, now=timezone.now())], by=by)
 
 
 def withdraw(appointment: Appointment, *, cancelled_by: Appointment.CancelledBy, by: User | None) -> None:

@@ -33,8 +33,8 @@ from scheduling.appointment_changes import (
 from scheduling.availability import free_slots
 from scheduling.entitlement import Entitlement, judge, refuse_unless
 from scheduling.events import AppointmentChanged, AppointmentConfirmed
-from scheduling.models import Appointment, Service, Session
-from scheduling.reminders.planning import plan, supersede
+from scheduling.models import Appointment, Reminder, Service, Session
+from scheduling.reminders.planning import mail_of, plan, supersede
 from scheduling.session_telling import tell_seats
 from scheduling.windows import refuse_unless_open
 
@@ -158,6 +158,7 @@ def change(
     if moved:
         supersede(appointment=appointment, by=by)
         plan(appointment=appointment, by=by)
+        mail_of(Reminder.Kind.APPOINTMENT_CHANGED, appointment=appointment, by=by)
         notifications.send(notifications.changed(appointment, starts_at=before, trainer=had), by=by)
     return appointment
 
@@ -222,7 +223,10 @@ def _cancel(appointment: Appointment, *, excused: bool, by: User | None) -> list
             give_visit_back(appointment, by=by)
     is_own = by is not None and by.pk == appointment.customer.user_id
     withdraw(appointment, cancelled_by=CancelledBy.MEMBER if is_own else CancelledBy.STAFF, by=by)
-    return [] if waited else notifications.cancelled(appointment)
+    if waited:
+        return []
+    mail_of(Reminder.Kind.APPOINTMENT_CANCELLED, appointment=appointment, by=by)
+    return notifications.cancelled(appointment)
 
 
 def _entitled(appointment: Appointment, *, anyway: str, by: User | None) -> Entitlement:

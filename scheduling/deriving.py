@@ -82,10 +82,21 @@ def derive(*, timetable: Timetable, by: User | None) -> Derived:
     for session in gone:
         work.drop(session)
     work.put(pairs)
-    work.make(new)
+    work.make(new if _goes_on(timetable) else [])
+    if timetable.service.active and not timetable.trainer.is_active:
+        gone_trainer = Conflict(f"{timetable.trainer.name} no longer works here.", code="conflict", field="trainer")
+        for day in new:
+            work.note(day, gone_trainer)
     work.put(work.refused)  # the place may be free by now
     work.done.conflicts = _kept(timetable, work.conflicts)
     return work.done
+
+
+def _goes_on(timetable: Timetable) -> bool:
+    """Whether new sessions are made of it: those of a service that is no longer offered just run out, and those of a trainer who
+    is shut out wait, as conflicts, for somebody else. What stands, with people in it, is for the staff to decide on.
+    """
+    return timetable.service.active and timetable.trainer.is_active
 
 
 def _wanted(timetable: Timetable, *, now: datetime, last: date) -> dict[date, datetime]:
@@ -154,7 +165,7 @@ class _Work:
             except Conflict as conflict:
                 session.refresh_from_db(fields=["starts_at", "ends_at", "capacity", "occurrence", "version", "trainer", "room"])
                 self.refused.append((session, day))
-                self._note(day, conflict)
+                self.note(day, conflict)
             else:
                 self.conflicts.pop(day, None)
 
@@ -163,7 +174,8 @@ class _Work:
         names = ("trainer_id", "room_id", "starts_at", "ends_at", "capacity")
         if session.occurrence == day and all(getattr(session, name) == getattr(asked, name) for name in names):
             return False
-        follow = any(getattr(session, name) != getattr(asked, name) for name in ("trainer_id", "starts_at", "ends_at"))
+        other_room = session.room_id != asked.room_id
+        follow = any(getattr(session, name) != getattr(asked, name) for name in names[:4])
         booked = seats.of(session.pk).booked
         if asked.capacity < booked:
             raise Conflict(f"{booked} seats are booked.", code="seats_taken", field="capacity")
@@ -172,7 +184,7 @@ class _Work:
         session.version += 1
         with in_one_place(session):
             session.save(update_fields=["trainer", "room", "starts_at", "ends_at", "capacity", "occurrence", "version"])
-        notices = session_seats.move(session, by=self.by) if follow else []
+        notices = session_seats.move(session, by=self.by, other_room=other_room) if follow else []
         notifications.send([*notices, *session_seats.fill(session, by=self.by)], by=self.by)
         tell_session(SessionChanged, session, by=self.by)
         return True
@@ -196,7 +208,7 @@ class _Work:
                 session.save(force_insert=True)
         except Conflict as conflict:
             assert session.occurrence
-            self._note(session.occurrence, conflict)
+            self.note(session.occurrence, conflict)
             return False
         return True
 
@@ -213,7 +225,7 @@ class _Work:
             occurrence=day,
         )
 
-    def _note(self, day: date, conflict: Conflict) -> None:
+    def note(self, day: date, conflict: Conflict) -> None:
         self.conflicts[day] = TimetableConflict(
             timetable=self.timetable,
             occurrence=day,

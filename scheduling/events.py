@@ -128,7 +128,16 @@ class CalendarLinkRevoked(CalendarLinkChange):
 
 class ReminderState(EventData):
     id: int
-    kind: Literal["appointment_starts", "membership_ends", "class_cancelled", "waitlist_promoted", "waitlist_offered"]
+    kind: Literal[
+        "appointment_starts",
+        "appointment_booked",
+        "appointment_changed",
+        "appointment_cancelled",
+        "membership_ends",
+        "class_cancelled",
+        "waitlist_promoted",
+        "waitlist_offered",
+    ]
     subject: str
     customer: int
     customer_name: str
@@ -200,9 +209,29 @@ SAMPLE_MESSAGE = {
 }
 
 
-@event("reminder.due", sample={"reminder": 81, "message": SAMPLE_MESSAGE})
+class CalendarFile(EventData):
+    """An iCalendar file to go with a message; `method` is the one that stands in it."""
+
+    name: str
+    method: Literal["PUBLISH", "CANCEL"]
+    content: str
+
+
+SAMPLE_CALENDAR = {
+    "name": "appointment-5.ics",
+    "method": "PUBLISH",
+    "content": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Gym CRM//Gym CRM//EN\r\nMETHOD:PUBLISH\r\nBEGIN:VEVENT\r\n"
+    "UID:appointment-5@gym.example\r\nDTSTAMP:20261124T090000Z\r\nDTSTART:20261125T100000Z\r\nSEQUENCE:0\r\nEND:VEVENT\r\n"
+    "END:VCALENDAR\r\n",
+}
+
+
+@event("reminder.due", sample={"reminder": 81, "message": SAMPLE_MESSAGE, "calendar": SAMPLE_CALENDAR})
 class ReminderDue(EventData):
     """Asks the function to send. Carries contact details, so it is addressed to nobody's screen."""
 
+    dataversion = 2
+
     reminder: int
     message: OutgoingMessage
+    calendar: CalendarFile | None

@@ -6,6 +6,7 @@ VTIMEZONE, so that a program shows 18:00 as 18:00 whatever it knows of zones.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -38,18 +39,26 @@ def of_link(link: CalendarLink) -> bytes:
 
 def of_appointment(appointment: Appointment) -> bytes:
     """One appointment for its member: as booked, or taken back."""
-    method = "CANCEL" if appointment.state == State.CANCELLED else "PUBLISH"
-    return _file([_appointment(appointment)], method=method)
+    return _file([_appointment(appointment)], method=method_of(appointment))
+
+
+def room_of(appointment: Appointment) -> str:
+    """Where it is, by name; empty for nowhere in particular."""
+    room = appointment.room or (appointment.session.room if appointment.session else None)
+    return room.name if room else ""
+
+
+def method_of(appointment: Appointment) -> Literal["PUBLISH", "CANCEL"]:
+    return "CANCEL" if appointment.state == State.CANCELLED else "PUBLISH"
 
 
 def _appointment(appointment: Appointment) -> Event:
     """As its member sees it."""
-    room = appointment.room or (appointment.session.room if appointment.session else None)
     return _event(
         name=f"appointment-{appointment.pk}",
         summary=appointment.service.name,
         description=appointment.trainer.name if appointment.trainer else "",
-        place=room.name if room else "",
+        place=room_of(appointment),
         times=(appointment.starts_at, appointment.ends_at),
         status=STATUS.get(State(appointment.state), "CONFIRMED"),
         version=appointment.version,

@@ -91,7 +91,16 @@ class ReminderFailedNotice(NotificationData):
     reminder: int
     customer: int
     customer_name: str
-    reminder_kind: Literal["appointment_starts", "membership_ends", "class_cancelled", "waitlist_promoted", "waitlist_offered"]
+    reminder_kind: Literal[
+        "appointment_starts",
+        "appointment_booked",
+        "appointment_changed",
+        "appointment_cancelled",
+        "membership_ends",
+        "class_cancelled",
+        "waitlist_promoted",
+        "waitlist_offered",
+    ]
     due_at: Instant
 
 

@@ -4,7 +4,7 @@ The caller holds the session's row and has saved what changed of it; it sends th
 end of the transaction (`notifications.send`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
@@ -30,9 +30,12 @@ def seats(session: Session) -> AppointmentQuerySet:
     return Appointment.objects.with_names().filter(HAS_SEAT, session=session).order_by("created_at", "id")
 
 
-def beyond(session: Session, capacity: int) -> list[Appointment]:
-    """Who would have to leave if it had so many seats: who booked last leaves first."""
-    return list(seats(session))[capacity:][::-1]
+def beyond(booked: Sequence[Appointment], capacity: int) -> list[Appointment]:
+    """Of those with seats, who booked first first, who would have to leave if there were so many: who booked last leaves first,
+    and who is here already doesn't, so they may be too few.
+    """
+    over = max(0, len(booked) - capacity)
+    return [one for one in reversed(booked) if one.state != State.ATTENDED][:over]
 
 
 def elsewhere(session: Session, *, starts_at: datetime, ends_at: datetime) -> list[Appointment]:
@@ -65,18 +68,25 @@ def release(appointments: Collection[Appointment], *, by: User | None) -> list[N
     for appointment in _held(Appointment.objects.filter(pk__in=[one.pk for one in appointments], state__in=IN_IT)):
         give_visit_back(appointment, by=by)
         withdraw(appointment, cancelled_by=Appointment.CancelledBy.CLASS, by=by)
+        mail_of(Reminder.Kind.APPOINTMENT_CANCELLED, appointment=appointment, by=by)
         notices += notifications.cancelled(appointment)
     return notices
 
 
-def move(session: Session, *, by: User | None) -> list[Notice]:
+def move(session: Session, *, by: User | None, other_room: bool = False) -> list[Notice]:
     """Gives every seat, and every place on the list, the session's times and trainer. Whoever is in it is told, and reminded at
-    the new time (domain rule 19). Raises Conflict, naming who is elsewhere and when.
+    the new time (domain rule 19); of another room alone by mail, which changes their calendar. Raises Conflict, naming who is
+    elsewhere and when.
     """
     notices: list[Notice] = []
     for appointment in _held(session.appointments.filter(state__in=IN_IT)):
         before, had = appointment.starts_at, appointment.trainer
         if (before, appointment.ends_at, had) == (session.starts_at, session.ends_at, session.trainer):
+            if other_room:
+                save(appointment)
+                tell(AppointmentChanged, appointment, by=by)
+                if appointment.state in Appointment.BOOKED:
+                    mail_of(Reminder.Kind.APPOINTMENT_CHANGED, appointment=appointment, by=by)
             continue
         appointment.starts_at, appointment.ends_at, appointment.trainer = session.starts_at, session.ends_at, session.trainer
         save(appointment, "starts_at", "ends_at", "trainer")
@@ -86,6 +96,7 @@ def move(session: Session, *, by: User | None) -> list[Notice]:
         if appointment.state in Appointment.BOOKED:
             supersede(appointment=appointment, by=by)
             plan(appointment=appointment, by=by)
+            mail_of(Reminder.Kind.APPOINTMENT_CHANGED, appointment=appointment, by=by)
         notices += notifications.changed(appointment, starts_at=before, trainer=had)
     return notices
 

@@ -101,8 +101,9 @@ def change(
     session.version += 1
     with in_one_place(session):
         session.save(update_fields=CHANGED)
-    if times_change or before["trainer_id"] != session.trainer_id:
-        notices += session_seats.move(session, by=by)
+    other_room = before["room_id"] != session.room_id
+    if times_change or other_room or before["trainer_id"] != session.trainer_id:
+        notices += session_seats.move(session, by=by, other_room=other_room)
     notices += session_seats.fill(session, by=by)
     notifications.send(notices, by=by)
     tell(SessionChanged, session, by=by)
@@ -175,11 +176,8 @@ def _check(session: Session) -> None:
 
 def _leaving(session: Session, *, times_change: bool, release: bool) -> list[Appointment]:
     apart = session_seats.elsewhere(session, starts_at=session.starts_at, ends_at=session.ends_at) if times_change else []
-    over = session_seats.beyond(session, session.capacity)
-    if apart:  # their seats are free then
-        gone = {one.pk for one in apart}
-        stay = [one for one in session_seats.seats(session) if one.pk not in gone]
-        over = stay[session.capacity :][::-1]
+    gone = {one.pk for one in apart}  # their seats are free then
+    over = session_seats.beyond([one for one in session_seats.seats(session) if one.pk not in gone], session.capacity)
     if apart and not release:
         names = ", ".join(one.customer.full_name for one in apart[:5])
         message = f"{len(apart)} of those booked are elsewhere at this time: {names}."

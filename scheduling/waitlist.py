@@ -198,8 +198,7 @@ def fill(session: Session, *, held: Mapping[int, Customer], by: User | None) -> 
 def _give(appointment: Appointment, entitlement: Entitlement, *, by: User | None) -> list[Notice]:
     service = appointment.service
     if service.waitlist == Service.Waitlist.AUTOMATIC:
-        enter(appointment, entitlement, by=by)
-        mail_of(Reminder.Kind.WAITLIST_PROMOTED, appointment=appointment, by=by)
+        enter(appointment, entitlement, by=by, mailed=Reminder.Kind.WAITLIST_PROMOTED)
         return notifications.promoted(appointment)
     time = timedelta(minutes=service.offer_minutes)
     until = deadline(service=service, starts_at=appointment.starts_at)

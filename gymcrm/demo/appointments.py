@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.db.models import F
 from django.utils import timezone
 
 from core.models import Customer, User
@@ -110,7 +111,9 @@ def meet(
 
 
 def remind(appointments: Sequence[Appointment]) -> None:
-    """The reminders of what wasn't booked one by one: those ahead are planned, those of the last two weeks were sent."""
+    """The reminders of what wasn't booked one by one: those ahead are planned, those of the last two weeks were sent. So were the
+    mails that confirm what was booked: a centre that is just started doesn't begin by writing to everybody.
+    """
     random = chance("reminders")
     now = timezone.now()
     planned = [reminder for appointment in appointments for reminder in ahead(appointment, now=now)]
@@ -134,6 +137,9 @@ def remind(appointments: Sequence[Appointment]) -> None:
         if now - timedelta(days=14) < due_at <= now
         for bounced in [random.random() < 0.01]
     ]
+    Reminder.objects.filter(kind=Reminder.Kind.APPOINTMENT_BOOKED, state=Reminder.State.PLANNED).update(
+        state=Reminder.State.SENT, taken_at=F("due_at"), outcome_at=F("due_at") + timedelta(seconds=2), version=3
+    )
     Reminder.objects.bulk_create([*planned, *sent])
 
 

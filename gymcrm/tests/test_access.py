@@ -230,7 +230,7 @@ OWN_ROWS = {
     "/api/customers/":                      "0    1     1    2     2    2     2",
     "/api/notifications/":                  "0    0     1    1     0    0     0",
     "/api/memberships/":                    "0    0     1    1     1    1     1",
-    "/api/reminders/":                      "0    0     2    2     2    2     2",
+    "/api/reminders/":                      "0    0     3    3     3    3     3",
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/customers/": {"first_name": "Neu", "last_name": "Ott", "email": "neu@example.org"},
@@ -290,7 +290,7 @@ OPEN_ROUTES = {"client", "api-root", "outbox"}
 
 
 class Centre:
-    """Two members, staff of every role, and what is `self`'s: an appointment with two reminders, a membership, a check-in."""
+    """Two members, staff of every role, and what is `self`'s: an appointment with its mail and two reminders, a membership, a check-in."""
 
     def __init__(self) -> None:
         self.users: dict[str, User] = {

@@ -8,7 +8,7 @@ import json
 import types
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 
 class Malformed(ValueError):
@@ -30,14 +30,37 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """An iCalendar file to go along. `method` is the one that stands in `content`."""
+
+    name: str
+    method: str
+    content: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderDue:
+    reminder: int
+    message: Message
+    calendar: Calendar | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstReminderDue:
+    """As it was before there were calendars: what waits in the queue while a new version is rolled out."""
+
+    calendar: ClassVar[None] = None
     reminder: int
     message: Message
 
 
 @dataclass(frozen=True, kw_only=True)
 class EmailRequested:
+    calendar: ClassVar[None] = None
     message: Message
+
+
+Data = ReminderDue | FirstReminderDue | EmailRequested
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +75,12 @@ class Envelope:
     seq: int
     actor: int | None
     audience: tuple[str, ...]
-    data: ReminderDue | EmailRequested
+    data: Data
 
 
-DATA: dict[tuple[str, int], type[ReminderDue | EmailRequested]] = {
-    ("reminder.due", 1): ReminderDue,
+DATA: dict[tuple[str, int], type[Data]] = {
+    ("reminder.due", 1): FirstReminderDue,
+    ("reminder.due", 2): ReminderDue,
     ("email.requested", 1): EmailRequested,
 }
 

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
+from unittest.mock import ANY
 
 import boto3
 import pytest
 from botocore.stub import Stubber
-from send_reminder.envelope import Message, parse
+from send_reminder.envelope import Calendar, Message, parse
 from send_reminder.senders import email
 from send_reminder.senders.error import SendError
 
@@ -39,7 +43,7 @@ def test_hands_over_the_message_as_it_is(ses: Stubber, message: Message) -> None
         },
     }
     ses.add_response("send_email", {"MessageId": "m-1"}, expected)
-    assert email.send(message) == "m-1"
+    assert email.send(message, None) == "m-1"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,7 @@ def test_hands_over_the_message_as_it_is(ses: Stubber, message: Message) -> None
 def test_only_a_fault_of_the_message_is_permanent(ses: Stubber, message: Message, code: str, permanent: bool) -> None:
     ses.add_client_error("send_email", code, "Refused: <mia@gym.example>, mia@gym.example.")
     with pytest.raises(SendError) as refusal:
-        email.send(message)
+        email.send(message, None)
     assert refusal.value.permanent is permanent
     assert code in str(refusal.value)
     assert "mia" not in str(refusal.value)
@@ -70,5 +74,31 @@ def test_no_connection_is_worth_another_try(monkeypatch: pytest.MonkeyPatch, mes
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     monkeypatch.setattr(email, "ses", email.ses.__wrapped__)  # not the cached client
     with pytest.raises(SendError) as refusal:
-        email.send(message)
+        email.send(message, None)
     assert refusal.value.permanent is False
+
+
+def test_a_calendar_goes_along_as_a_file(ses: Stubber, message: Message) -> None:
+    """Text and HTML of which one is shown, and beside them the file, with its method where programs look for it."""
+    given: dict[str, Any] = {}
+    ses.add_response("send_email", {"MessageId": "m-2"}, {"FromEmailAddress": ANY, "Destination": ANY, "Content": ANY})
+    ses.client.meta.events.register("provide-client-params.sesv2.SendEmail", lambda params, **_: given.update(params))
+    content = "BEGIN:VCALENDAR\r\nSUMMARY:Ваша запись 🏋\r\nEND:VCALENDAR\r\n"
+    assert email.send(message, Calendar(name="appointment-5.ics", method="CANCEL", content=content)) == "m-2"
+    mail = message_from_bytes(given["Content"]["Raw"]["Data"], policy=default)
+    assert (mail["From"], mail["To"], mail["Subject"]) == ("Gym <hello@gym.example>", "mia@gym.example", message.subject)
+    assert mail.get_content_type() == "multipart/mixed"
+    texts, file = mail.iter_parts()
+    assert texts.get_content_type() == "multipart/alternative"
+    assert ["\n".join(part.get_content().splitlines()) for part in texts.iter_parts()] == [message.text.strip(), message.html]
+    assert file["Content-Type"].params == {"charset": "utf-8", "method": "CANCEL"}
+    assert (file.get_content_type(), file.get_filename(), file.is_attachment()) == ("text/calendar", "appointment-5.ics", True)
+    assert file.get_payload(decode=True) == content.encode()
+
+
+def test_nobody_writes_a_header_of_ours(ses: Stubber, message: Message) -> None:
+    with pytest.raises(SendError) as refusal:
+        email.send(
+            replace(message, subject="Hello\r\nBcc: all@gym.example"), Calendar(name="a.ics", method="PUBLISH", content="")
+        )
+    assert refusal.value.permanent

@@ -30,6 +30,9 @@ class Reminder(models.Model):
 
     class Kind(models.TextChoices):
         APPOINTMENT_STARTS = "appointment_starts", "Appointment starts"
+        APPOINTMENT_BOOKED = "appointment_booked", "Appointment booked"
+        APPOINTMENT_CHANGED = "appointment_changed", "Appointment changed"
+        APPOINTMENT_CANCELLED = "appointment_cancelled", "Appointment cancelled"
         MEMBERSHIP_ENDS = "membership_ends", "Membership ends"
         CLASS_CANCELLED = "class_cancelled", "Class cancelled"
         WAITLIST_PROMOTED = "waitlist_promoted", "Seat from the waitlist"

@@ -20,17 +20,18 @@ class Kind:
     """`subject` is the first part of `subject/5`, and what a template calls it. `about` fetches several subjects by id at once.
 
     `refusal`: what becomes of a reminder instead of being sent now, with the detail that its log says; None to send it.
-    `not_after`: from when on a message is of no use, however late it is.
+    `not_after`: from when on a message is of no use, however late it is. `has_calendar`: its appointment goes along as a file.
     """
 
     subject: str
     about: Callable[[Collection[int]], Mapping[int, Any]]
     refusal: Callable[[Any, datetime], Refusal | None]
     not_after: Callable[[Any], datetime]
+    has_calendar: bool = False
 
 
 def _appointments(ids: Collection[int]) -> Mapping[int, Appointment]:
-    return Appointment.objects.with_names().in_bulk(ids)
+    return Appointment.objects.with_names().select_related("session__room").in_bulk(ids)
 
 
 def _appointment_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
@@ -45,7 +46,7 @@ def _cancellation_refusal(appointment: Appointment, now: datetime) -> Refusal | 
     return _too_late(appointment, now) if appointment.state == Appointment.State.CANCELLED else (State.SUPERSEDED, "")
 
 
-def _promotion_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
+def _booking_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
     return _too_late(appointment, now) if appointment.state in Appointment.BOOKED else (State.SUPERSEDED, "")
 
 
@@ -95,8 +96,14 @@ KINDS: dict[str, Kind] = {
         refusal=_appointment_refusal,
         not_after=lambda appointment: appointment.starts_at,
     ),
-    Reminder.Kind.CLASS_CANCELLED: Kind("appointment", _appointments, _cancellation_refusal, lambda one: one.starts_at),
-    Reminder.Kind.WAITLIST_PROMOTED: Kind("appointment", _appointments, _promotion_refusal, lambda one: one.starts_at),
+    **dict.fromkeys(
+        (Reminder.Kind.APPOINTMENT_BOOKED, Reminder.Kind.APPOINTMENT_CHANGED, Reminder.Kind.WAITLIST_PROMOTED),
+        Kind("appointment", _appointments, _booking_refusal, lambda one: one.starts_at, has_calendar=True),
+    ),
+    **dict.fromkeys(
+        (Reminder.Kind.APPOINTMENT_CANCELLED, Reminder.Kind.CLASS_CANCELLED),
+        Kind("appointment", _appointments, _cancellation_refusal, lambda one: one.starts_at, has_calendar=True),
+    ),
     Reminder.Kind.WAITLIST_OFFERED: Kind(
         "appointment", _appointments, _offer_refusal, lambda one: one.offered_until or one.starts_at
     ),

@@ -47,19 +47,27 @@ def plan(*, appointment: Appointment, by: User | None) -> list[Reminder]:
 
 
 def mail_of(kind: Reminder.Kind, *, appointment: Appointment, by: User | None) -> None:
-    """Plans a mail of what has just happened to it; at night for the morning, if that isn't too late (domain rule 21)."""
+    """Plans a mail of what has just happened to it."""
+    plan_all(mail(kind, appointment=appointment, by=by), by=by)
+
+
+def mail(kind: Reminder.Kind, *, appointment: Appointment, by: User | None) -> list[Reminder]:
+    """A mail of what has just happened to it, unsaved; none for what has begun. At night it waits for the morning, if that isn't
+    too late (domain rule 21); what somebody booked, or did themselves, is confirmed at once.
+    """
     now = timezone.now()
     morning = awake(now)
+    is_answer = kind == Reminder.Kind.APPOINTMENT_BOOKED or (by is not None and by.pk == appointment.customer.user_id)
+    waits = not is_answer and morning + BEFORE_START[-1] < appointment.starts_at
     wanted = Reminder(
         kind=kind,
         subject=appointment.subject,
         subject_version=appointment.version,
         customer=appointment.customer,
         channel=Reminder.Channel.EMAIL,
-        due_at=morning if morning + BEFORE_START[-1] < appointment.starts_at else now,
+        due_at=morning if waits else now,
     )
-    if now < appointment.starts_at:
-        plan_all([wanted], by=by)
+    return [wanted] if now < appointment.starts_at else []
 
 
 def supersede(*, appointment: Appointment, by: User | None) -> None:

@@ -10,8 +10,21 @@ from django.utils import timezone, translation
 from core.calendar import today
 from core.contacts import language_of, recipient
 from core.people_events import OutgoingMessage
+from scheduling import icalendar_files
+from scheduling.events import CalendarFile
 from scheduling.models import Reminder
 from scheduling.reminders.kinds import KINDS
+
+
+def calendar_of(*, reminder: Reminder, about: Any) -> CalendarFile | None:
+    """The file that goes along, as the calendar of the address has it: the same UID, and a SEQUENCE that grows."""
+    if not KINDS[reminder.kind].has_calendar:
+        return None
+    return CalendarFile(
+        name=f"{about.subject.replace('/', '-')}.ics",
+        method=icalendar_files.method_of(about),
+        content=icalendar_files.of_appointment(about).decode(),
+    )
 
 
 def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
@@ -24,6 +37,7 @@ def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
     kind = KINDS[reminder.kind]
     values = {
         kind.subject: about,
+        "place": icalendar_files.room_of(about) if kind.has_calendar else "",
         "customer": reader,
         "member": reminder.customer if reader != reminder.customer else None,
         "centre": settings.CENTRE_NAME,

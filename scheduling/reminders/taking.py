@@ -11,10 +11,10 @@ from django.db.models.functions import Now
 from core.events import audience
 from core.events.record import record
 from core.people_events import OutgoingMessage
-from scheduling.events import ReminderDue
+from scheduling.events import CalendarFile, ReminderDue
 from scheduling.models import Reminder
 from scheduling.reminders.kinds import KINDS
-from scheduling.reminders.rendering import render
+from scheduling.reminders.rendering import calendar_of, render
 from scheduling.reminders.telling import tell
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ def take_due() -> int:
         tell(reminder, by=None)
         if message:
             record(
-                ReminderDue(reminder=reminder.pk, message=message),
+                ReminderDue(reminder=reminder.pk, message=message[0], calendar=message[1]),
                 subject=f"reminder/{reminder.pk}",
                 audience=audience.NOBODY,
                 actor=None,
@@ -59,8 +59,8 @@ def _subjects(due: Sequence[Reminder]) -> dict[int, Any]:
     return found
 
 
-def _judge(reminder: Reminder, about: Any, now: datetime) -> OutgoingMessage | None:
-    """Sets what becomes of the reminder; returns the message if it is to be sent."""
+def _judge(reminder: Reminder, about: Any, now: datetime) -> tuple[OutgoingMessage, CalendarFile | None] | None:
+    """Sets what becomes of the reminder; returns the message, and the file that goes with it, if it is to be sent."""
     reminder.taken_at = now
     refusal = KINDS[reminder.kind].refusal(about, now) if about else (Reminder.State.SUPERSEDED, "")
     if refusal:
@@ -68,7 +68,7 @@ def _judge(reminder: Reminder, about: Any, now: datetime) -> OutgoingMessage | N
         reminder.outcome_at = now if reminder.state == Reminder.State.EXPIRED else None
         return None
     try:
-        message = render(reminder=reminder, about=about)
+        message = render(reminder=reminder, about=about), calendar_of(reminder=reminder, about=about)
     except Exception:
         # One that can't be rendered is a fault of ours, and must not hold up all that are due after it.
         log.exception("reminder_not_rendered", reminder=reminder.pk)

@@ -80,7 +80,7 @@ def test_booking_and_moving_there_is_told_and_reminded_of(staff: Client) -> None
     fields = form(customer=CustomerFactory.create().pk, service=ServiceFactory.create().pk)
     assert staff.post("/admin/scheduling/appointment/add/", fields).status_code == 302
     appointment = Appointment.objects.get()
-    assert Reminder.objects.count() == 2
+    assert Reminder.objects.count() == 3  # one of them confirms it
     url = f"/admin/scheduling/appointment/{appointment.pk}/change/"
     assert staff.post(url, form(starts_at_1="13:00")).status_code == 302
     appointment.refresh_from_db()

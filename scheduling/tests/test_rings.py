@@ -17,7 +17,7 @@ from scheduling.tests.booked import check
 from scheduling.tests.factories import SOON, ServiceFactory, SessionFactory
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ROUNDS = 4
+ROUNDS = 3
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

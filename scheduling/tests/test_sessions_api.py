@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.events.models import Event
+from core.refusals import Conflict
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, UserFactory
 from realtime.models import Notification
-from scheduling import bookings, session_list
+from scheduling import bookings, session_list, sessions
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Closure, Reminder, Service, Session
 from scheduling.tests.factories import SOON, AppointmentFactory, RoomFactory, ServiceFactory, SessionFactory
@@ -108,7 +109,7 @@ def test_who_is_booked_moves_along_and_is_told_once(person: Sign) -> None:
     assert (moved.status_code, moved["ETag"]) == (200, '"2"')
     seat.refresh_from_db()
     assert (seat.starts_at, seat.ends_at) == (SOON + HOUR, SOON + 2.5 * HOUR)
-    states = Reminder.objects.filter(subject=seat.subject).values_list("state", "due_at")
+    states = Reminder.objects.filter(subject=seat.subject, kind="appointment_starts").values_list("state", "due_at")
     due = [SOON - 24 * HOUR, SOON - 2 * HOUR]
     expected = {("superseded", one) for one in due} | {("planned", one + HOUR) for one in due}
     assert set(states) == expected
@@ -197,3 +198,16 @@ def test_a_seat_taken_or_left_is_told_to_everybody_who_sees_the_timetable(person
     told = Event.objects.filter(type="session.seats_changed").order_by("id")
     assert [(one.data["booked"], one.data["seats_left"]) for one in told] == [(1, 2), (2, 1), (1, 2)]
     assert {tuple(one.audience) for one in told} == {("members", session.subject.replace("/", ":"))}
+
+
+@pytest.mark.django_db
+def test_who_is_here_already_keeps_the_seat_when_there_are_fewer() -> None:
+    session = SessionFactory.create(capacity=3, service__capacity=3)
+    first, second, third = (bookings.book_seat(session=session, customer=CustomerFactory.create(), by=None) for _ in range(3))
+    Appointment.objects.filter(pk=third.pk).update(state="attended")
+    changed = sessions.change(session=session, capacity=2, release=True, by=None)
+    assert [one.pk for one in changed.left] == [second.pk]
+    Appointment.objects.filter(pk=first.pk).update(state="attended")
+    with pytest.raises(Conflict) as refused:
+        sessions.change(session=session, capacity=1, release=True, by=None)
+    assert refused.value.code == "seats_taken"

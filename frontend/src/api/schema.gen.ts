@@ -3826,13 +3826,16 @@ export interface components {
         };
         /**
          * @description * `appointment_starts` - Appointment starts
+         *     * `appointment_booked` - Appointment booked
+         *     * `appointment_changed` - Appointment changed
+         *     * `appointment_cancelled` - Appointment cancelled
          *     * `membership_ends` - Membership ends
          *     * `class_cancelled` - Class cancelled
          *     * `waitlist_promoted` - Seat from the waitlist
          *     * `waitlist_offered` - Seat offered
          * @enum {string}
          */
-        ReminderKindEnum: "appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered";
+        ReminderKindEnum: "appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered";
         /**
          * @description * `planned` - Planned
          *     * `due` - On its way
@@ -4469,6 +4472,7 @@ export interface operations {
                 state?: ("attended" | "booked" | "cancelled" | "confirmed" | "no_show" | "waitlisted")[];
                 to?: string;
                 trainer?: number | null;
+                without_access?: boolean;
             };
             header?: never;
             path?: never;
@@ -7890,12 +7894,15 @@ export interface operations {
                 from?: string;
                 /**
                  * @description * `appointment_starts` - Appointment starts
+                 *     * `appointment_booked` - Appointment booked
+                 *     * `appointment_changed` - Appointment changed
+                 *     * `appointment_cancelled` - Appointment cancelled
                  *     * `membership_ends` - Membership ends
                  *     * `class_cancelled` - Class cancelled
                  *     * `waitlist_promoted` - Seat from the waitlist
                  *     * `waitlist_offered` - Seat offered
                  */
-                kind?: "appointment_starts" | "class_cancelled" | "membership_ends" | "waitlist_offered" | "waitlist_promoted";
+                kind?: "appointment_booked" | "appointment_cancelled" | "appointment_changed" | "appointment_starts" | "class_cancelled" | "membership_ends" | "waitlist_offered" | "waitlist_promoted";
                 /** @description Which field to use when ordering the results. */
                 ordering?: string;
                 /** @description A page number within the paginated result set. */

@@ -1254,7 +1254,7 @@ kind: "reminder_failed"
 reminder: number
 customer: number
 customer_name: string
-reminder_kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+reminder_kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 due_at: string
 }
 export interface TaskAssignedNotice {
@@ -1660,7 +1660,7 @@ data: ReminderExpiredData
 }
 export interface ReminderExpiredData {
 id: number
-kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 subject: string
 customer: number
 customer_name: string
@@ -1684,7 +1684,7 @@ data: ReminderFailedData
 }
 export interface ReminderFailedData {
 id: number
-kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 subject: string
 customer: number
 customer_name: string
@@ -1708,7 +1708,7 @@ data: ReminderPlannedData
 }
 export interface ReminderPlannedData {
 id: number
-kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 subject: string
 customer: number
 customer_name: string
@@ -1735,7 +1735,7 @@ data: ReminderQueuedData
  */
 export interface ReminderQueuedData {
 id: number
-kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 subject: string
 customer: number
 customer_name: string
@@ -1759,7 +1759,7 @@ data: ReminderSentData
 }
 export interface ReminderSentData {
 id: number
-kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 subject: string
 customer: number
 customer_name: string
@@ -1783,7 +1783,7 @@ data: ReminderSupersededData
 }
 export interface ReminderSupersededData {
 id: number
-kind: ("appointment_starts" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
+kind: ("appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered")
 subject: string
 customer: number
 customer_name: string

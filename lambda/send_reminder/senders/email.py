@@ -2,6 +2,8 @@
 
 import os
 import re
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,12 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from send_reminder.envelope import Message
+from send_reminder.envelope import Calendar, Message
 from send_reminder.senders.error import SendError
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import EmailContentTypeDef
 
 # SES's answers that are about the message. All others (paused, throttled, no permission) are ours to mend: the message
 # waits, and goes to the dead letters in the end. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
@@ -26,21 +29,13 @@ def ses() -> "SESV2Client":
     return boto3.client("sesv2", config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}))
 
 
-def send(message: Message) -> str:
-    """Sends, and returns SES's id of it. Raises SendError."""
+def send(message: Message, calendar: Calendar | None) -> str:
+    """Sends, with the calendar as a file if there is one, and returns SES's id of it. Raises SendError."""
     try:
         answer = ses().send_email(
             FromEmailAddress=os.environ["EMAIL_FROM"],
             Destination={"ToAddresses": [message.to]},
-            Content={
-                "Simple": {
-                    "Subject": {"Data": message.subject, "Charset": "UTF-8"},
-                    "Body": {
-                        "Text": {"Data": message.text, "Charset": "UTF-8"},
-                        "Html": {"Data": message.html, "Charset": "UTF-8"},
-                    },
-                }
-            },
+            Content=_simple(message) if calendar is None else {"Raw": {"Data": _mime(message, calendar)}},
         )
     except ClientError as error:
         code = error.response["Error"]["Code"]
@@ -50,6 +45,35 @@ def send(message: Message) -> str:
     except BotoCoreError as error:
         raise SendError(type(error).__name__, permanent=False) from None
     return answer["MessageId"]
+
+
+def _simple(message: Message) -> "EmailContentTypeDef":
+    return {
+        "Simple": {
+            "Subject": {"Data": message.subject, "Charset": "UTF-8"},
+            "Body": {
+                "Text": {"Data": message.text, "Charset": "UTF-8"},
+                "Html": {"Data": message.html, "Charset": "UTF-8"},
+            },
+        }
+    }
+
+
+def _mime(message: Message, calendar: Calendar) -> bytes:
+    """Text and HTML of which a program shows one, and the file beside them."""
+    mail = EmailMessage(policy=SMTP)
+    try:
+        mail["From"], mail["To"], mail["Subject"] = os.environ["EMAIL_FROM"], message.to, message.subject
+    except (ValueError, IndexError) as error:  # a line break, or no address
+        raise SendError(type(error).__name__, permanent=True) from None
+    mail["Content-Language"] = message.language
+    mail.set_content(message.text, cte="base64")
+    mail.add_alternative(message.html, subtype="html", cte="base64")
+    mail.add_attachment(
+        calendar.content.encode(), maintype="text", subtype="calendar", filename=calendar.name,
+        params={"charset": "utf-8", "method": calendar.method},
+    )  # fmt: skip
+    return mail.as_bytes()
 
 
 def _without_addresses(text: str) -> str:
