@@ -47,6 +47,8 @@ def preview(customer: Customer) -> dict[str, Any]:
 @transaction.atomic
 def erase(*, customer: Customer, by: User) -> None:
     """Erases the person. Raises Conflict `is_guardian` while minors are reached through them."""
+    for part in PARTS:
+        part.hold(customer)
     customer = customers.hold(customer)[customer.pk]
     if customer.wards.exists():
         raise Conflict("Minors are reached through this person: give them another guardian first.", code="is_guardian")

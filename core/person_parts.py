@@ -46,6 +46,8 @@ class Part:
     fields: Sequence[str]
     count: Callable[[Customer], int]
     move: Callable[[Merge], None] = _nothing
+    # What is to be locked before the record itself is, for those whose rows come first in the order of locks.
+    hold: Callable[[Customer], None] = _nothing
     erase: Callable[[Customer], None] = _nothing
     export: Callable[[Customer], list[dict[str, Any]]] = _no_rows
     subjects: Callable[[Customer], list[str]] = _no_subjects

@@ -1,23 +1,49 @@
 """What `scheduling` keeps about a person: how it is moved, given out and erased."""
 
+from django.utils import timezone
+
 from core.models import Customer
 from core.person_parts import PARTS, Part, of_customer, of_login
 from core.refusals import Conflict
+from realtime.notifications.telling import Notice
+from scheduling import notifications, waitlist
+from scheduling.appointment_changes import hold_members, hold_session
 from scheduling.models import Appointment, CalendarLink, Reminder, Task
+from scheduling.session_telling import tell_seats
 
 BOTH = Conflict("Both are booked at the same time: cancel one of the two appointments first.", code="appointments_overlap")
 
 
+def _seats_ahead(customer: Customer) -> list[int]:
+    """The sessions that lie ahead and in which the person has a seat, or is offered one, or waits."""
+    own = Appointment.objects.filter(customer=customer, session__starts_at__gt=timezone.now(), session__state="planned")
+    return sorted(own.exclude(state=Appointment.State.CANCELLED).values_list("session_id", flat=True))
+
+
+def _hold_seats(customer: Customer) -> None:
+    """Sessions come before members, and members all at once (`scheduling.appointment_changes`)."""
+    sessions = [hold_session(pk) for pk in _seats_ahead(customer)]
+    hold_members({customer.pk}.union(*map(waitlist.who_waits, sessions)))
+
+
 def _erase_appointments(customer: Customer) -> None:
-    """Seats and times that were still ahead are free with it."""
+    """Times that were still ahead are free with it, and seats go to who waits for them (domain rule 13)."""
+    sessions = _seats_ahead(customer)
     Appointment.objects.filter(customer=customer).delete()
+    notices: list[Notice] = []
+    held = [hold_session(pk) for pk in sessions]
+    for session in held:
+        notices += waitlist.fill(session, held=hold_members(waitlist.who_waits(session)), by=None)
+    notifications.send(notices, by=None)
+    for session in held:
+        tell_seats(session, by=None)
 
 
 PARTS += [
     of_customer(Reminder, "reminders", "kind", "channel", "due_at", "state", "outcome_at", subject="reminder"),
     of_customer(
         Appointment, "appointments", "service__name", "starts_at", "ends_at", "state", "created_at", "cancelled_at",
-        subject="appointment", erase=_erase_appointments,
+        subject="appointment", hold=_hold_seats, erase=_erase_appointments,
         refusals={"appointment_customer_free": BOTH, "appointment_once_in_a_session": BOTH},
     ),
     of_login(CalendarLink, "calendar addresses", "kind", "created_at", "revoked_at"),

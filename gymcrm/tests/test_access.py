@@ -290,7 +290,7 @@ OPEN_ROUTES = {"client", "api-root", "outbox"}
 
 
 class Centre:
-    """Two members, staff of every role, and what is `self`'s: an appointment with its mail and two reminders, a membership, a check-in."""
+    """Two members, staff of every role, and what is `self`'s: an appointment with three messages, a membership, a check-in."""
 
     def __init__(self) -> None:
         self.users: dict[str, User] = {

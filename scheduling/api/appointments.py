@@ -71,7 +71,8 @@ class AppointmentSerializer(StrictModelSerializer):
 class AppointmentFilters(FilterSet):
     """`day` is a date at the centre; `from` and `to`: starts at or after, and before. Of `state` several may be asked for.
 
-    `inside_freezes`: what is booked for a time at which the membership it goes by rests.
+    `inside_freezes`: what is booked for a time at which the membership it goes by rests; `without_access`: for a day on which
+    the member has no membership any more, since the one it goes by was cancelled, say.
     """
 
     customer = by_id("customer_id")
@@ -80,6 +81,7 @@ class AppointmentFilters(FilterSet):
     state = MultipleChoiceFilter(choices=Appointment.State.choices)
     day = DateFilter(method="on_day")
     inside_freezes = BooleanFilter(method="only_inside_freezes")
+    without_access = BooleanFilter(method="only_without_access")
     locals()["from"] = IsoDateTimeFilter("starts_at", "gte")  # a word of Python's
     to = IsoDateTimeFilter("starts_at", "lt")
 
@@ -89,6 +91,9 @@ class AppointmentFilters(FilterSet):
 
     def only_inside_freezes(self, queryset: Any, name: str, wanted: bool) -> Any:
         return queryset.inside_freezes() if wanted else queryset
+
+    def only_without_access(self, queryset: Any, name: str, wanted: bool) -> Any:
+        return queryset.without_access() if wanted else queryset
 
 
 class BookOwnOrMay(SignedInWithModelPermissions):

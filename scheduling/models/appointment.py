@@ -64,6 +64,19 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
         return self.ahead().alias(day=day).filter(Exists(rests))
 
+    def without_access(self) -> Self:
+        """What goes by a membership and is ahead on a day on which the member has none any more: it was cancelled, shortened or
+        set aside, and the staff decide what becomes of it. A card that is used up has given its visits to what was booked by it.
+        """
+        day = TruncDate("starts_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
+        others = Membership.objects.standing().filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")),
+            customer=OuterRef("customer"),
+            starts_on__lte=OuterRef("day"),
+        )
+        by_one = self.ahead().filter(membership__isnull=False, starts_at__gt=timezone.now())
+        return by_one.alias(day=day).exclude(Exists(others))
+
 
 class Appointment(models.Model):
     """A member's time: one-to-one, or a seat in a class session, whose times and trainer it then carries.

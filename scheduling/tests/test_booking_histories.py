@@ -193,18 +193,18 @@ def test_any_history_leaves_seats_order_and_visits_as_they_must_be() -> None:
 def test_everything_at_once_leaves_them_so_too() -> None:
     """Eight at a time, at the same three classes: nobody waits in a ring, and nothing but refusals is raised."""
     draw = random.Random(7)
-    everybody, sessions = [*people(), *people()], classes()
+    everybody, held = [*people(), *people()], classes()
     for customer in everybody:
         enters = bookings.book_seat if customer in everybody[:2] else waitlist.join
-        enters(session=sessions[2], customer=customer, by=None)
+        enters(session=held[2], customer=customer, by=None)
     done = 0
-    for _ in range(5):
+    for late in (False, False, False, False, True, True):
         rows = list(Appointment.objects.exclude(state="cancelled"))
         calls: list[Callable[[], Any]] = []
         for _ in range(8):
-            session, customer = draw.choice(sessions), draw.choice(everybody)
+            session, customer = draw.choice(held), draw.choice(everybody)
             seat = draw.choice(rows) if rows else None
-            kind = draw.randrange(5)
+            kind = draw.randrange(8)
             if kind == 0 and seat:
                 calls.append(partial(bookings.cancel, appointment=seat, by=None))
             elif kind == 1:
@@ -213,6 +213,11 @@ def test_everything_at_once_leaves_them_so_too() -> None:
                 calls.append(partial(waitlist.accept, appointment=seat, by=None))
             elif kind == 3:
                 calls.append(partial(checkins.check_in, customer=customer, method="search", by=None, anyway=True))
+            elif kind == 4:
+                starts_at = SOON + draw.randrange(48) * HOUR
+                calls.append(partial(sessions.change, session=session, starts_at=starts_at, release=True, by=None))
+            elif kind == 5 and late and session == held[0]:
+                calls.append(partial(sessions.cancel, session=session, by=None))
             else:
                 calls.append(partial(bookings.book_seat, session=session, customer=customer, by=None))
         connection.close()

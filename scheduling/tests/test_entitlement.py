@@ -126,6 +126,18 @@ def test_a_freeze_lists_the_bookings_inside_it_and_cancels_none() -> None:
     assert after.state == "booked"
 
 
+def test_what_is_booked_beyond_a_cancelled_membership_is_listed_until_another_covers_it() -> None:
+    held, other = holder(), holder()
+    inside, beyond = book(held.customer), book(held.customer, starts_at=SOON + 2 * DAY)
+    book(other.customer, starts_at=SOON + 2 * DAY)
+    assert not Appointment.objects.without_access().exists()
+    memberships.cancel(membership=held, last_day=ON, by=None)
+    assert list(Appointment.objects.without_access()) == [beyond]
+    memberships.sell(customer=held.customer, plan=held.plan, starts_on=ON + DAY, by=None)
+    assert not Appointment.objects.without_access().exists()
+    assert set(Appointment.objects.filter(pk__in=[inside.pk, beyond.pk]).values_list("state", flat=True)) == {"booked"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_last_visit_is_taken_once_however_many_bookings_want_it() -> None:
     card, service = holder(months=None, visits=1), asking()

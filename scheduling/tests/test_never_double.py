@@ -185,3 +185,18 @@ def test_seats_taken_away_while_they_are_booked_are_never_exceeded() -> None:
         session.refresh_from_db()
         booked = session.appointments.filter(state="booked").count()
         assert booked == (6 if session.capacity == 6 else 3)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", Appointment.PRESENT)
+def test_who_confirmed_or_came_is_nowhere_else_and_neither_are_trainer_and_room(state: str) -> None:
+    """Whoever writes, and for as long as it takes."""
+    room = RoomFactory.create()
+    there = AppointmentFactory.create(state=state, trainer=UserFactory.create(), room=room)
+    for held in ({"customer": there.customer}, {"trainer": there.trainer}, {"room": room}):
+        with pytest.raises(IntegrityError, match="_free"), transaction.atomic():
+            AppointmentFactory.create(starts_at=SOON + HOUR / 2, **held)
+        AppointmentFactory.create(starts_at=there.ends_at, **held)
+        Appointment.objects.exclude(pk=there.pk).delete()
+    with pytest.raises(Conflict, match=" has "):
+        bookings.book(customer=there.customer, service=there.service, starts_at=SOON + HOUR / 2, by=None)

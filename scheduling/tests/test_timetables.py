@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from core.events.models import Event
+from core.models import User
 from core.refusals import Conflict
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, UserFactory
@@ -139,6 +140,26 @@ def test_what_cant_be_made_is_reported_and_the_rest_is_there() -> None:
     assert (derive_all(), Event.objects.count(), TimetableConflict.objects.get()) == (0, told, conflict)
     sessions.cancel(session=busy, by=None)
     assert (derive_all(), TimetableConflict.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("gone", ["service", "trainer"])
+def test_nothing_is_made_anew_of_what_is_no_longer_offered_or_for_who_no_longer_works_here(gone: str) -> None:
+    timetable = yoga().timetable
+    there = list(Session.objects.values_list("pk", flat=True))
+    if gone == "service":
+        Service.objects.update(active=False)
+    else:
+        User.objects.filter(pk=timetable.trainer_id).update(is_active=False)
+    with time_machine.travel(datetime(2026, 10, 26, 8, tzinfo=UTC), tick=False):
+        derived = deriving.derive(timetable=timetable, by=None)
+        assert not derived.made
+        assert sorted(Session.objects.values_list("pk", flat=True)) == sorted(there)
+        asked = [] if gone == "service" else [(MONDAY + weeks * WEEK, "trainer") for weeks in (9, 10, 11)]
+        assert [(one.occurrence, one.field) for one in timetable.conflicts.order_by("occurrence")] == asked
+        User.objects.update(is_active=True)
+        Service.objects.update(active=True)
+        assert len(deriving.derive(timetable=timetable, by=None).made) == 3
+        assert not timetable.conflicts.exists()
 
 
 def test_a_session_that_cant_move_stays_whole() -> None:

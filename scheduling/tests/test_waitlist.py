@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from core import memberships
+from core import erasing, memberships
 from core.calendar import today
 from core.events.models import Event
 from core.models import Customer, User
@@ -251,3 +251,14 @@ def test_of_thirty_who_want_the_last_seat_one_gets_it_and_those_who_queue_do_so_
         list(session.appointments.ahead().order_by("pk"))
         == sorted((one for one in queued if isinstance(one, Appointment)), key=lambda one: one.place or 0)[:3]
     )
+
+
+def test_the_seat_of_somebody_who_is_erased_goes_to_the_first_who_waits() -> None:
+    session = klass()
+    (seat,), (first, second) = full(session, waiting=2)
+    erasing.erase(customer=seat.customer, by=UserFactory.create(role="owner"))
+    assert states(first, second) == ["booked", "waitlisted"]
+    assert told(first) == ["waitlist_promoted"]
+    session.refresh_from_db()
+    assert (session.taken, session.waiting) == (1, 1)
+    assert Event.objects.filter(type="session.seats_changed").latest("position").data["waiting"] == 1
