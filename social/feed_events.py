@@ -127,8 +127,9 @@ class CommentHidden(CommentDeleted):
 
 @event("reaction.changed")
 class ReactionChanged(Tally):
-    """`kind` null: taken back."""
+    """`kind` null: taken back, and then `id` is, too."""
 
+    id: int | None
     post: int
     user: int
     user_name: str

@@ -25,7 +25,7 @@ def react(*, post: Post, kind: str, by: User) -> Reaction:
         reaction.save(update_fields=["kind"])
     else:
         reaction = Reaction.objects.create(post=post, user=by, kind=kind)
-    _tell(post, kind, by)
+    _tell(post, reaction, by)
     return reaction
 
 
@@ -38,6 +38,7 @@ def take_back(*, reaction: Reaction, by: User) -> None:
         _tell(post, None, by)
 
 
-def _tell(post: Post, kind: str | None, by: User) -> None:
-    data = ReactionChanged(post=post.pk, user=by.pk, user_name=by.name, kind=kind, **Tally.kept(post))
+def _tell(post: Post, reaction: Reaction | None, by: User) -> None:
+    set_to = {"id": reaction.pk, "kind": reaction.kind} if reaction else {"id": None, "kind": None}
+    data = ReactionChanged(post=post.pk, user=by.pk, user_name=by.name, **set_to, **Tally.kept(post))
     record(data, subject=post.subject, audience={topics.FEED, topics.post(post.pk)}, actor=by.pk)

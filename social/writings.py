@@ -45,14 +45,14 @@ TELLINGS: dict[type[Any], Telling] = {
 def edit(*, writing: W, text: str, by: User, seen: int | None = None) -> W:
     """Says something else, and keeps what was said.
 
-    Raises Forbidden for another's, Conflict `too_late` and `hidden`, Stale, Gone.
+    Raises Forbidden for another's, Conflict `edit_over` and `hidden`, Stale, Gone.
     """
     writing = _own(writing, by)
     check_version(writing.version, seen=seen)
     if writing.hidden_at:
         raise Conflict("The staff have hidden this.", code="hidden")
     if timezone.now() > writing.created_at + EDITABLE_FOR:
-        raise Conflict("It can be changed for a day after it was written.", code="too_late")
+        raise Conflict("It can be changed for a day after it was written.", code="edit_over")
     if text == writing.text:
         return writing
     Revision.objects.create(**{writing._meta.model_name or "": writing}, text=writing.text)
@@ -73,12 +73,12 @@ def delete(*, writing: Post | Comment, by: User) -> None:
 
 @transaction.atomic
 def restore(*, writing: W, by: User) -> W:
-    """Takes a deletion back. Raises Forbidden for another's, Conflict `too_late`; Gone where its post is."""
+    """Takes a deletion back. Raises Forbidden for another's, Conflict `undo_over`; Gone where its post is."""
     writing = _own(writing, by, deleted=True)
     if writing.deleted_at is None:
         return writing
     if timezone.now() > writing.deleted_at + UNDO_FOR:
-        raise Conflict("It was deleted too long ago.", code="too_late")
+        raise Conflict("It was deleted too long ago.", code="undo_over")
     writing.deleted_at = None
     _write(writing, "deleted_at")
     # What the staff had hidden is nobody's to see again but theirs.

@@ -223,6 +223,8 @@ const screens: Screen[] = [
   { name: 'reminders', role: 'trainer', path: '/reminders?period=coming', ready: filledTable },
   { name: 'a member’s home', role: 'member', path: '/', ready: heading('Your next appointments') },
   { name: 'the schedule for members', role: 'member', path: '/schedule', ready: aClass },
+  { name: 'the feed', role: 'member', path: '/feed', ready: aPost, open: openComments },
+  { name: 'the feed of who moderates', role: 'owner', path: '/feed', ready: aPost },
   {
     name: 'a class for members',
     role: 'member',
@@ -302,6 +304,20 @@ async function openGiving(page: Page) {
 async function openPayments(page: Page) {
   await page.getByRole('button', { name: 'Payments: Yearly' }).first().click();
   await expect(page.getByText(/· (Card|Cash)/).first()).toBeVisible();
+}
+
+async function aPost(page: Page) {
+  await expect(page.getByRole('article').first()).toBeVisible();
+}
+
+async function openComments(page: Page) {
+  await page
+    .getByRole('button', { name: /^[1-9]\d* comment/ })
+    .first()
+    .click();
+  await expect(page.getByRole('list', { name: /^Comments on/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Reply' }).first().click();
+  await page.getByRole('textbox', { name: 'Write something' }).fill('Hello');
 }
 
 async function filledTable(page: Page) {

@@ -35,11 +35,17 @@ const journeys: Record<Role | 'nobody', Picture[]> = {
     { name: 'member-home', path: '/', inReadme: ['phone-light'] },
     { name: 'member-home-zh', path: '/', language: 'zh-hans' },
     { name: 'member-schedule', path: '/schedule', inReadme: ['phone-dark'] },
+    { name: 'feed', path: '/feed', prepare: lookAtFeed, inReadme: ['phone-light'] },
   ],
   owner: [],
   manager: [],
   trainer: [],
 };
+
+async function lookAtFeed(page: Page) {
+  await expect(page.getByRole('article').first()).toBeVisible();
+  await expect(page.locator('article img').first()).toBeAttached();
+}
 
 async function checkIn(page: Page) {
   await page.getByRole('main').locator('input').first().fill('Mia');

@@ -111,12 +111,12 @@ def test_each_changes_their_own_for_a_day_and_takes_a_deletion_back_for_ten_minu
         assert mia.client.post(f"{url}restore/").json()["text"] == "two"
         mia.client.delete(url)
         clock.shift(writings.UNDO_FOR + timedelta(seconds=1))
-        assert code(mia.client.post(f"{url}restore/")) == (409, "too_late")
+        assert code(mia.client.post(f"{url}restore/")) == (409, "undo_over")
         pk = mia.client.post(POSTS, {"text": "old"}).json()["id"]
         clock.shift(writings.EDITABLE_FOR)
         assert mia.client.patch(f"{POSTS}{pk}/", {"text": "older"}).status_code == 200
         clock.shift(timedelta(seconds=1))
-        assert code(mia.client.patch(f"{POSTS}{pk}/", {"text": "oldest"})) == (409, "too_late")
+        assert code(mia.client.patch(f"{POSTS}{pk}/", {"text": "oldest"})) == (409, "edit_over")
     assert Post.objects.get(pk=pk).text == "older"
     assert said()[:4] == ["post.created", "post.edited", "post.deleted", "post.restored"]
 

@@ -32,6 +32,8 @@ export const tagTypes = [
   'Role',
   'Invitation',
   'Task',
+  'Post',
+  'Comment',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

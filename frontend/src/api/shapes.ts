@@ -104,3 +104,7 @@ export type Area = Answer<'/api/permissions/'>[number];
 export type Invitation = Answer<'/api/invitations/'>['results'][number];
 export type InvitationInput = Sent<'/api/invitations/', 'post'>;
 export type LookUp = Posted<'/api/invitations/look-up/'>;
+/** What somebody wrote in the feed. */
+export type Post = Answer<'/api/posts/{id}/'>;
+export type PostComment = Answer<'/api/comments/{id}/'>;
+export type Reaction = Created<'/api/reactions/'>;

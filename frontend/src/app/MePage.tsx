@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { AlarmClock, LogOut, Settings, ShieldCheck } from 'lucide-react';
+import { AlarmClock, CalendarDays, LogOut, MessagesSquare, Settings, ShieldCheck } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,10 @@ import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
 import { OwnPortrait } from './OwnPortrait';
 import { useSettingsSections } from './settingsSections';
+
+const reminders = { to: '/reminders', label: 'nav.reminders', icon: AlarmClock } as const;
+const staffPlaces = [{ to: '/feed', label: 'nav.feed', icon: MessagesSquare } as const, reminders];
+const memberPlaces = [{ to: '/appointments', label: 'nav.bookings', icon: CalendarDays } as const, reminders];
 
 /** Oneself: what the centre knows, how the screen looks, and the way out. */
 export function MePage() {
@@ -70,17 +74,18 @@ export function MePage() {
           </Section>
         )}
         {/* What has no place in the bar of a phone. */}
-        {me.is_staff && (
+        {(me.is_staff ? staffPlaces : memberPlaces).map(({ to, label, icon: Icon }) => (
           <Button
+            key={to}
             component={Link}
-            to="/reminders"
+            to={to}
             variant="default"
-            leftSection={<AlarmClock size={16} aria-hidden />}
+            leftSection={<Icon size={16} aria-hidden />}
             hiddenFrom="sm"
           >
-            {t('nav.reminders')}
+            {t(label)}
           </Button>
-        )}
+        ))}
         <OwnData />
         {maySetUp && (
           <Button

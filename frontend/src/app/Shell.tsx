@@ -4,6 +4,7 @@ import {
   CalendarRange,
   DoorOpen,
   House,
+  MessagesSquare,
   Settings,
   UserRound,
   Users,
@@ -36,13 +37,15 @@ const staffPlaces: Place[] = [
   { to: '/members', label: 'nav.members', icon: Users },
   { to: '/schedule', label: 'nav.schedule', icon: CalendarRange },
   { to: '/appointments', label: 'nav.appointments', icon: CalendarDays, wideOnly: true },
+  { to: '/feed', label: 'nav.feed', icon: MessagesSquare, wideOnly: true },
   { to: '/reminders', label: 'nav.reminders', icon: AlarmClock, wideOnly: true },
 ];
 const settingsPlace: Place = { to: '/settings', label: 'nav.settings', icon: Settings, wideOnly: true };
 const memberPlaces: Place[] = [
   { to: '/', label: 'nav.home', icon: House },
   { to: '/schedule', label: 'nav.schedule', icon: CalendarRange },
-  { to: '/appointments', label: 'nav.bookings', icon: CalendarDays },
+  { to: '/feed', label: 'nav.feed', icon: MessagesSquare },
+  { to: '/appointments', label: 'nav.bookings', icon: CalendarDays, wideOnly: true },
   { to: '/reminders', label: 'nav.reminders', icon: AlarmClock, wideOnly: true },
 ];
 

@@ -109,6 +109,7 @@ export const routes: RouteObject[] = [
                   },
                 ],
               },
+              { path: '/feed', lazy: lazyPart(() => import('../features/feed/FeedPage'), 'FeedPage') },
               {
                 path: '/reminders',
                 lazy: lazyPart(() => import('../features/reminders/RemindersPage'), 'RemindersPage'),

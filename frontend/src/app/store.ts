@@ -8,6 +8,7 @@ import { appointmentsLive } from '../features/appointments/live';
 import { catalogueLive } from '../features/catalogue/live';
 import { checkinLive } from '../features/checkin/live';
 import { customersLive } from '../features/customers/live';
+import { feedLive } from '../features/feed/live';
 import { hoursLive } from '../features/hours/live';
 import { membershipsLive } from '../features/memberships/live';
 import { notificationsLive } from '../features/notifications/live';
@@ -41,6 +42,7 @@ const live = [
   checkinLive,
   staffLive,
   transferLive,
+  feedLive,
 ];
 
 const rootReducer = combineSlices(

@@ -1634,7 +1634,7 @@ actor: (number | null)
 data: ReactionChangedData
 }
 /**
- * `kind` null: taken back.
+ * `kind` null: taken back, and then `id` is, too.
  */
 export interface ReactionChangedData {
 comment_count: number
@@ -1642,6 +1642,7 @@ reactions: {
 [k: string]: number
 }
 tally: number
+id: (number | null)
 post: number
 user: number
 user_name: string

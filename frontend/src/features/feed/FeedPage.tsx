@@ -1,0 +1,103 @@
+import { Box, Button, Skeleton } from '@mantine/core';
+import { ArrowUp, MessagesSquare } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/Notice';
+import { PageHeader } from '../../components/PageHeader';
+import { RequestFailed } from '../../components/RequestFailed';
+import { useTopic } from '../../realtime/topics';
+import { useMe } from '../../session/useMe';
+import { useListPostsInfiniteQuery } from './api';
+import classes from './Feed.module.css';
+import { PostCard } from './PostCard';
+import { useCreatePostMutation } from './writingApi';
+import { WritingForm } from './WritingForm';
+
+const MOST = 5000;
+
+/** What members and staff tell each other, live. */
+export function FeedPage() {
+  const { t } = useTranslation();
+  useTopic('feed');
+  const [create] = useCreatePostMutation();
+  return (
+    <Box maw={640} mx="auto">
+      <PageHeader title={t('feed.title')} />
+      <section className={classes.card} aria-label={t('feed.write')}>
+        <WritingForm
+          label={t('feed.write')}
+          placeholder={t('feed.writeHint')}
+          submit={t('feed.post')}
+          most={MOST}
+          onSubmit={({ text, client_id }) => create({ text, client_id })}
+        />
+      </section>
+      <Posts />
+    </Box>
+  );
+}
+
+function Posts() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useListPostsInfiniteQuery();
+  const rows = data?.pages.flatMap(({ results }) => results);
+  const [upTo, setUpTo] = useState<number | null>(null);
+  // What arrives while one reads waits above, so that nothing moves under the finger.
+  if (rows && upTo === null) setUpTo(rows[0]?.id ?? 0);
+  if (error && !rows) return <RequestFailed error={error} onRetry={refetch} />;
+  if (!rows) return <Waiting />;
+  const shown = rows.filter(({ id, author }) => id <= (upTo ?? 0) || author === me.id);
+  const more = rows.length - shown.length;
+  if (rows.length === 0) {
+    return <Notice icon={MessagesSquare} title={t('feed.emptyTitle')} text={t('feed.emptyText')} />;
+  }
+  const showNewest = () => {
+    setUpTo(rows[0]?.id ?? 0);
+    window.scrollTo({ top: 0 });
+  };
+  return (
+    <>
+      <div className={classes.pill} role="status">
+        {more > 0 && (
+          <Button radius="xl" size="sm" leftSection={<ArrowUp size={16} aria-hidden />} onClick={showNewest}>
+            {t('feed.newPosts', { count: more })}
+          </Button>
+        )}
+      </div>
+      <ol className={classes.list} aria-label={t('feed.title')}>
+        {shown.map((post) => (
+          <li key={post.id}>
+            <PostCard post={post} />
+          </li>
+        ))}
+      </ol>
+      {hasNextPage && (
+        <Button
+          variant="default"
+          fullWidth
+          mt="md"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          {t('feed.older')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className={classes.list} aria-busy>
+      {Array.from({ length: 3 }, (_, at) => (
+        <div key={at} className={classes.card}>
+          <Skeleton h={36} w={180} mb="md" />
+          <Skeleton h={12} mb={10} />
+          <Skeleton h={12} w="70%" />
+        </div>
+      ))}
+    </div>
+  );
+}

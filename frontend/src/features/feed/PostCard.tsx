@@ -1,0 +1,66 @@
+import { Button, Text } from '@mantine/core';
+import { MessageCircle } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Post } from '../../api/shapes';
+import { Comments } from './Comments';
+import classes from './Feed.module.css';
+import { Reactions } from './Reactions';
+import { useMove } from './useMove';
+import { useDeletePostMutation, useEditPostMutation, useMovePostMutation } from './writingApi';
+import { Writing } from './Writing';
+
+export function PostCard({ post }: { post: Post }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const below = useId();
+  const [edit] = useEditPostMutation();
+  const [remove] = useDeletePostMutation();
+  const [move] = useMovePostMutation();
+  const { deleteUndoably, say } = useMove(t('feed.postDeleted'));
+  return (
+    <article className={classes.card} aria-label={t('feed.postBy', { name: post.author_name })}>
+      <Writing
+        writing={post}
+        most={5000}
+        permission="social.change_post"
+        onEdit={(text) => edit({ id: post.id, version: post.version, text })}
+        onDelete={() =>
+          deleteUndoably(
+            `post-${post.id}`,
+            () => remove(post.id),
+            () => move({ id: post.id, to: 'restore' }),
+          )
+        }
+        onHide={(to) => say(move({ id: post.id, to }))}
+      />
+      {post.pictures.length > 0 && (
+        <div className={classes.pictures}>
+          {post.pictures.map(({ id, url, alt }) => (
+            <img key={id} src={url} alt={alt} loading="lazy" decoding="async" />
+          ))}
+        </div>
+      )}
+      <div className={classes.actions}>
+        <Reactions post={post} />
+        <Button
+          variant="subtle"
+          size="compact-md"
+          leftSection={<MessageCircle size={18} aria-hidden />}
+          aria-label={t('feed.comments', { count: post.comment_count })}
+          aria-expanded={isOpen}
+          aria-controls={below}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {post.comment_count}
+        </Button>
+      </div>
+      <div id={below}>{isOpen && <Comments post={post} />}</div>
+      {post.hidden_at && (
+        <Text size="sm" c="var(--quiet)" mt="xs">
+          {t('feed.hiddenNote')}
+        </Text>
+      )}
+    </article>
+  );
+}

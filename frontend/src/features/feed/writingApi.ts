@@ -1,0 +1,93 @@
+import { LIST } from '../../api/api';
+import type { Post, PostComment, Reaction } from '../../api/shapes';
+import type { LiveStore } from '../../realtime/live';
+import { feedApi } from './api';
+import { dropComment, dropPost, putComment, putOwnReaction, putPost } from './patching';
+
+export type ReactionKind = Reaction['kind'];
+
+export const writingApi = feedApi.injectEndpoints({
+  endpoints: (build) => ({
+    createPost: build.mutation<Post, { text: string; client_id: string }>({
+      query: (body) => ({ url: '/api/posts/', method: 'POST', body }),
+      onQueryStarted: (_args, life) => put(life, putPost),
+    }),
+    createComment: build.mutation<
+      PostComment,
+      { post: number; parent: number | null; text: string; client_id: string }
+    >({
+      query: (body) => ({ url: '/api/comments/', method: 'POST', body }),
+      onQueryStarted: (_args, life) => put(life, putComment),
+    }),
+    editPost: build.mutation<Post, { id: number; version: number; text: string }>({
+      query: ({ id, version, text }) => edit('posts', id, version, text),
+      onQueryStarted: (_args, life) => put(life, putPost),
+    }),
+    editComment: build.mutation<PostComment, { id: number; version: number; text: string }>({
+      query: ({ id, version, text }) => edit('comments', id, version, text),
+      onQueryStarted: (_args, life) => put(life, putComment),
+    }),
+    deletePost: build.mutation<null, number>({
+      query: (id) => ({ url: `/api/posts/${id}/`, method: 'DELETE' }),
+      onQueryStarted: async (id, { queryFulfilled, ...store }) => {
+        if (await queryFulfilled.catch(() => null)) dropPost(id, store);
+      },
+    }),
+    deleteComment: build.mutation<null, { id: number; post: number }>({
+      query: ({ id }) => ({ url: `/api/comments/${id}/`, method: 'DELETE' }),
+      onQueryStarted: async ({ id, post }, { queryFulfilled, ...store }) => {
+        if (await queryFulfilled.catch(() => null)) dropComment(id, post, store);
+      },
+    }),
+    /** What comes back is read again with what was said under it. */
+    movePost: build.mutation<Post, { id: number; to: 'restore' | 'hide' | 'show' }>({
+      query: ({ id, to }) => ({ url: `/api/posts/${id}/${to}/`, method: 'POST' }),
+      invalidatesTags: (moved) => (moved ? [{ type: 'Post', id: LIST }] : []),
+    }),
+    moveComment: build.mutation<PostComment, { id: number; post: number; to: 'restore' | 'hide' | 'show' }>({
+      query: ({ id, to }) => ({ url: `/api/comments/${id}/${to}/`, method: 'POST' }),
+      invalidatesTags: (moved, _error, { post }) => (moved ? [{ type: 'Comment', id: post }] : []),
+    }),
+    react: build.mutation<Reaction, { post: number; kind: ReactionKind }>({
+      query: (body) => ({ url: '/api/reactions/', method: 'POST', body }),
+      onQueryStarted: (_args, life) =>
+        put(life, ({ post, id, kind }, store) => putOwnReaction(post, { id, kind }, store)),
+    }),
+    takeReactionBack: build.mutation<null, { id: number; post: number }>({
+      query: ({ id }) => ({ url: `/api/reactions/${id}/`, method: 'DELETE' }),
+      onQueryStarted: async ({ post }, { queryFulfilled, ...store }) => {
+        if (await queryFulfilled.catch(() => null)) putOwnReaction(post, null, store);
+      },
+    }),
+  }),
+});
+
+export const {
+  useCreatePostMutation,
+  useCreateCommentMutation,
+  useEditPostMutation,
+  useEditCommentMutation,
+  useDeletePostMutation,
+  useDeleteCommentMutation,
+  useMovePostMutation,
+  useMoveCommentMutation,
+  useReactMutation,
+  useTakeReactionBackMutation,
+} = writingApi;
+
+function edit(kind: 'posts' | 'comments', id: number, version: number, text: string) {
+  return {
+    url: `/api/${kind}/${id}/`,
+    method: 'PATCH',
+    body: { text },
+    headers: { 'If-Match': `"${version}"` },
+  };
+}
+
+async function put<Said>(
+  { queryFulfilled, ...store }: LiveStore & { queryFulfilled: Promise<{ data: Said }> },
+  into: (said: Said, store: LiveStore) => void,
+): Promise<void> {
+  const { data } = await queryFulfilled.catch(() => ({ data: null }));
+  if (data) into(data, store);
+}
