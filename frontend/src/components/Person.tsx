@@ -45,20 +45,22 @@ export function Portrait({ name, picture, size = '2.25rem' }: PortraitProps) {
     <span
       className={classes.portrait}
       style={{ '--hue': hue(name), '--size': size } as CSSProperties}
+      // Drawn and not written: it is no part of what a button around it says.
+      data-initials={initials(name)}
       aria-hidden
     >
-      {link ? <Photo key={picture.id} link={link} name={name} /> : initials(name)}
+      {link && <Photo key={picture.id} link={link} />}
     </span>
   );
 }
 
 /** Links change every few minutes and the picture doesn't: it is loaded by the first, and by a newer one if that fails. */
-function Photo({ link, name }: { link: string; name: string }) {
+function Photo({ link }: { link: string }) {
   const [src, setSrc] = useState(link);
   const [failed, setFailed] = useState<string | null>(null);
   const dispatch = useDispatch();
   if (failed === src && link !== src) setSrc(link);
-  if (failed === src) return initials(name);
+  if (failed === src) return null;
   return (
     <img
       src={src}

@@ -12,6 +12,8 @@ export interface Column<Row> {
   /** On a phone its content is told under the first column instead. */
   wideOnly?: boolean;
   width?: string;
+  /** On a phone it has all the room that the others leave; the first, if none is said to. */
+  isMain?: boolean;
 }
 
 interface RecordTableProps<Row> {
@@ -38,6 +40,10 @@ export function RecordTable<Row extends { id: number }>(props: RecordTableProps<
   const fresh = useFreshSubjects();
   const [pointed, setPointed] = useState(false);
   const { steadyRows, isBehind } = useSteadyRows(rows, question, pointed);
+  const main = Math.max(
+    0,
+    columns.findIndex(({ isMain }) => isMain),
+  );
 
   return (
     <div
@@ -73,7 +79,7 @@ export function RecordTable<Row extends { id: number }>(props: RecordTableProps<
                   )}
                   <Table.Tr data-fresh={subject(row) in fresh || undefined}>
                     {columns.map(({ key, cell, wideOnly }, at) => (
-                      <Table.Td key={key} data-wide-only={wideOnly}>
+                      <Table.Td key={key} data-wide-only={wideOnly} data-main={at === main || undefined}>
                         {cell(row)}
                         {at === 0 && subject(row) in fresh && (
                           <VisuallyHidden>{t('list.justChanged')}</VisuallyHidden>

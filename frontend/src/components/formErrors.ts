@@ -52,13 +52,9 @@ function messagesOf(errors: FieldErrors): Record<string, string> {
   );
 }
 
-/**
- * Puts each refusal at its field, the first of them in focus, or above the form what belongs to none. `names`: which field
- * of the form stands for one of the server's.
- */
+/** Puts each refusal at its field, the first of them in focus, or above the form what belongs to none. */
 export function useServerErrors<Values extends FieldValues, Context, Checked>(
   form: UseFormReturn<Values, Context, Checked>,
-  names: Record<string, Path<Values>> = {},
 ) {
   const translate = useTranslateCode();
   const refusal = useRefusal();
@@ -66,13 +62,12 @@ export function useServerErrors<Values extends FieldValues, Context, Checked>(
     const fields: ApiError['fields'] = isApiError(error) ? error.fields : {};
     let atFields = 0;
     for (const [name, [first]] of Object.entries(fields)) {
-      const field = names[name] ?? (name as Path<Values>);
-      if (!first || !(field in form.getValues())) continue;
+      if (!first || !(name in form.getValues())) continue;
       const message = translate(
         [`fieldError.${name}.${first.code}`, `fieldError.${first.code}`],
         first.message,
       );
-      form.setError(field, { type: 'server', message }, { shouldFocus: atFields === 0 });
+      form.setError(name as Path<Values>, { type: 'server', message }, { shouldFocus: atFields === 0 });
       atFields += 1;
     }
     if (atFields > 0) return;

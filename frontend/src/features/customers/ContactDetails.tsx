@@ -43,12 +43,16 @@ export function ContactDetails({ customer }: { customer: Customer }) {
       <Fact label={t('field.birth_date')}>{born && t('member.bornAged', { date: date(born), age })}</Fact>
       <Fact label={t('field.address')}>{address.filter(Boolean).join('\n')}</Fact>
       <Fact label={t('field.emergency_contact')}>
-        {customer.emergency_contact_name}
-        {customer.emergency_contact_name && customer.emergency_contact_phone && ', '}
-        {customer.emergency_contact_phone && (
-          <Anchor href={`tel:${customer.emergency_contact_phone}`} c="inherit">
-            {phoneAsRead(customer.emergency_contact_phone)}
-          </Anchor>
+        {(customer.emergency_contact_name || customer.emergency_contact_phone) && (
+          <>
+            {customer.emergency_contact_name}
+            {customer.emergency_contact_name && customer.emergency_contact_phone && ', '}
+            {customer.emergency_contact_phone && (
+              <Anchor href={`tel:${customer.emergency_contact_phone}`} c="inherit">
+                {phoneAsRead(customer.emergency_contact_phone)}
+              </Anchor>
+            )}
+          </>
         )}
       </Fact>
       <Fact label={t('field.joined_on')}>{date(customer.joined_on)}</Fact>

@@ -65,6 +65,7 @@ export function MemberHistory({ customer }: { customer: Customer }) {
     {
       key: 'what',
       header: t('history.what'),
+      isMain: true,
       cell: (row) => (
         <>
           {what(row)}

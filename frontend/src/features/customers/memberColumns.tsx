@@ -44,7 +44,7 @@ export function useMemberColumns(to: (path: string) => To, choice?: Choice): Col
       ) : (
         t('field.name')
       ),
-      width: '29%',
+      width: '27.5%',
       cell: (member) => (
         <Group gap="xs" wrap="nowrap">
           {choice && (
@@ -99,14 +99,14 @@ export function useMemberColumns(to: (path: string) => To, choice?: Choice): Col
       cell: ({ plan }) => plan && <Dotted {...plan} />,
       wideOnly: true,
     },
-    { key: 'ends', header: t('customers.column.ends'), cell: ends, wideOnly: true, width: '8rem' },
+    { key: 'ends', header: t('customers.column.ends'), cell: ends, wideOnly: true, width: '8.75rem' },
     {
       key: 'last_visit',
       header: t('customers.column.last_visit'),
       cell: ({ last_visit_at: at }) =>
         at ? dates.date(wallTimeAt(at, dates.timeZone).date) : t('customers.never'),
       wideOnly: true,
-      width: '8.5rem',
+      width: '8.75rem',
     },
     {
       key: 'tags',
