@@ -35,7 +35,12 @@ const screens: Screen[] = [
   },
   { name: 'an invitation that is over', role: null, path: '/invitation/x', ready: heading('You’re invited') },
   { name: 'staff', role: 'manager', path: '/settings/staff', ready: filledTable },
-  { name: 'somebody of the staff', role: 'owner', path: '/settings/staff', ...opening('Sofia Almeida') },
+  {
+    name: 'somebody of the staff',
+    role: 'owner',
+    path: '/settings/staff',
+    ...opening('Sofia Almeida', pointAtTheRed),
+  },
   { name: 'an invitation', role: 'manager', path: '/settings/staff', ...opening('Invite to the team') },
   { name: 'plans', role: 'manager', path: '/settings/plans', ready: list('Plans') },
   { name: 'a new plan', role: 'manager', path: '/settings/plans', ...opening('Add a plan') },
@@ -120,6 +125,14 @@ const screens: Screen[] = [
     path: '/members/1/record',
     ready: heading('Data of this person'),
   },
+  {
+    name: 'an erasure',
+    role: 'manager',
+    path: '/members/1/record',
+    ...opening('Erase …', async (page) => {
+      await expect(page.getByRole('textbox', { name: /^Type the member number/ })).toBeVisible();
+    }),
+  },
   { name: 'a sale', role: 'desk', path: '/members/1/memberships', ...opening('Sell a membership') },
   { name: 'a renewal', role: 'desk', path: '/members/1/memberships', ...opening('Renew: Yearly') },
   { name: 'a freeze', role: 'desk', path: '/members/1/memberships', ...opening('Freeze: Yearly') },
@@ -143,6 +156,17 @@ const screens: Screen[] = [
     path: '/check-in',
     ready: heading('Arrivals today'),
     open: openCamera,
+  },
+  {
+    name: 'a list of choices',
+    role: 'desk',
+    path: '/members',
+    ready: filledTable,
+    open: async (page) => {
+      await page.getByRole('combobox', { name: 'Tag', exact: true }).first().click();
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+    only: 'desktop',
   },
   {
     name: 'a task about many members',
@@ -256,17 +280,25 @@ function list(name: string) {
   return (page: Page) => expect(page.getByRole('list', { name })).toBeVisible();
 }
 
-/** A dialog behind a button, by itself. */
-function opening(button: string | RegExp): Pick<Screen, 'ready' | 'open' | 'within'> {
+/** A dialog behind a button, by itself; `then`: what is done in it. */
+function opening(
+  button: string | RegExp,
+  then?: (page: Page) => Promise<void>,
+): Pick<Screen, 'ready' | 'open' | 'within'> {
   return {
     ready: arrived,
     open: async (page) => {
       await page.getByRole('button', { name: button }).first().click();
       await dialog(page);
       await arrived(page);
+      await then?.(page);
     },
     within: '[role=dialog]',
   };
+}
+
+async function pointAtTheRed(page: Page) {
+  await page.getByRole('button', { name: 'Take access away' }).hover();
 }
 
 /** Nothing is still to come. */
@@ -404,6 +436,8 @@ test('a membership is sold and its member let in without a mouse', async ({ as }
   const { id, last_name: name } = await newMember(page);
   await page.goto(`/members/${id}/memberships`);
   const sell = page.getByRole('button', { name: 'Sell a membership' });
+  await expect(sell).toBeVisible();
+  await expectNoBarrier(page, 'a member without a picture');
   await sell.focus();
   await page.keyboard.press('Enter');
   const plan = page

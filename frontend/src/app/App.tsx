@@ -10,6 +10,7 @@ import { firstDayOfWeek, formatLocale } from '../i18n/dates';
 import { makeRouter } from './router';
 import type { AppStore } from './store';
 import { styleNonce } from './contentSecurity';
+import classes from './App.module.css';
 import { cssVariables, theme } from './theme';
 
 export function App({ store }: { store: AppStore }) {
@@ -26,7 +27,7 @@ export function App({ store }: { store: AppStore }) {
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-center" limit={3} />
+      <Notifications position="bottom-center" limit={3} className={classes.messages} />
       <DatesProvider settings={dates}>
         <Provider store={store}>
           <RouterProvider router={router} />

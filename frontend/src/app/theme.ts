@@ -2,9 +2,12 @@ import {
   Badge,
   createTheme,
   Paper,
+  type ComboboxProps,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type MenuProps,
   type SelectProps,
+  type TagsInputProps,
 } from '@mantine/core';
 
 /** Pine is the brand, ember its spark; greys lean to green so that both themes stay one family. */
@@ -57,6 +60,14 @@ const dark: MantineColorsTuple = [
   '#0c110f',
 ];
 
+/** What scrolls is the list of choices itself, which its field's keys move through. */
+const list = {
+  withScrollArea: false,
+  styles: { options: { maxHeight: '14rem', overflowY: 'auto', overscrollBehavior: 'contain' } },
+} as const;
+
+const inMain = { portalProps: { target: 'main' } };
+
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 6 },
@@ -71,9 +82,14 @@ export const theme = createTheme({
   components: {
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600, size: 'lg', fz: 'xs' } }),
     Paper: Paper.extend({ defaultProps: { bg: 'var(--surface)' } }),
+    // What hangs from a field or a button is in the page's main part, as they are. Named and not imported: every page would
+    // carry them.
+    Combobox: { defaultProps: inMain satisfies Partial<ComboboxProps> },
+    // The child that would take the focus first is one that no menu may have.
+    Menu: { defaultProps: { ...inMain, withInitialFocusPlaceholder: false } satisfies Partial<MenuProps> },
     // A list opens when it is asked for, by a click, an arrow or typing, and not because the focus came by.
-    // Named and not imported: every page would carry it.
-    Select: { defaultProps: { openOnFocus: false } satisfies Partial<SelectProps> },
+    Select: { defaultProps: { ...list, openOnFocus: false } satisfies Partial<SelectProps> },
+    TagsInput: { defaultProps: list satisfies Partial<TagsInputProps> },
   },
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.2' } } },
 });
@@ -96,6 +112,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': 'var(--quiet)',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-yellow-light-color': '#7a4f00',
+    // Under the pointer, too, where its ground is darker.
+    '--mantine-color-red-light-color': '#a3211a',
   },
   dark: {
     ...red,

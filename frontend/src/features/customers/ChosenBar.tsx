@@ -71,7 +71,7 @@ export function ChosenBar({ chosen, question, counted, actions, onChooseAll, onC
     );
   };
   const menu = (on: boolean) => (
-    <Menu position="top-start" withinPortal>
+    <Menu position="top-start">
       <Menu.Target>
         <Button
           variant="default"
@@ -96,6 +96,7 @@ export function ChosenBar({ chosen, question, counted, actions, onChooseAll, onC
   return (
     <Paper
       className={classes.bar}
+      data-bar-below
       role="region"
       aria-label={t('customers.chosen.label')}
       withBorder
@@ -134,7 +135,7 @@ function ExportMenu({ members }: { members: Chosen }) {
   const href = (file: string) =>
     `/api/customers/export/?${new URLSearchParams({ ...whom, file }).toString()}`;
   return (
-    <Menu position="top-start" withinPortal>
+    <Menu position="top-start">
       <Menu.Target>
         <Button variant="default" size="sm" leftSection={<Download size={16} aria-hidden />}>
           {t('customers.chosen.export')}

@@ -59,9 +59,12 @@ function Asking({ customer, onKeep }: { customer: Customer; onKeep: () => void }
         ))}
       </List>
       {data.keeps.map(({ name, count }) => (
-        <Alert key={name} color="pine" mb="sm" title={`${partName(name)}: ${count}`}>
-          {t('transfer.keptForTheBooks')}
-        </Alert>
+        <div key={name}>
+          <Text fw={550}>{`${partName(name)}: ${count}`}</Text>
+          <Text size="sm" mb="sm">
+            {t('transfer.keptForTheBooks')}
+          </Text>
+        </div>
       ))}
       {data.wards > 0 ? (
         <Alert color="red" role="alert">
