@@ -169,8 +169,6 @@ class Tab:
                 self.cursor = Cursor(self.cursor.epoch, seq)
                 self.judge(seq)
                 if event["type"] == "user.access_changed":
-                    # Given before this connection's hello, a role is told of by this event alone.
-                    self.told_of_loss = self.told_of_loss and not self.person.is_staff
                     self.refetch()
                 self.apply(event)
             case {"type": "ready", "cursor": place} | {"type": "ping", "head": place}:
@@ -264,6 +262,8 @@ class LiveLine(RuleBasedStateMachine):
             return
         set_roles(user=person.user, roles=["front_desk" if staff else "member"], by=None)
         person.is_staff, person.lost_at = staff, None if staff else time.monotonic()
+        if staff:  # who isn't admitted yet is admitted as staff, and told nothing of that
+            tab.told_of_loss = False
         self.world.publish(self.world.place())
 
     @rule(who=who, where=where)

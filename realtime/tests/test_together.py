@@ -41,3 +41,38 @@ async def test_a_storm_waits_longer_and_longer_and_people_one_by_one_do_not(monk
     await come(0)
     assert asked == [10] * 7
     assert pauses[:6] == [0.05, 0.1, 0.2, 0.4, 0.8, 1.0]
+
+
+async def test_who_asks_while_a_question_is_under_way_shares_the_next_one() -> None:
+    """Nobody gets an answer that is older than their question."""
+    asked: list[Collection[str]] = []
+    may_answer = asyncio.Event()
+
+    async def fetch(keys: Collection[str]) -> Mapping[str, int]:
+        asked.append(keys)
+        number = len(asked)
+        await may_answer.wait()
+        return dict.fromkeys(keys, number)
+
+    together = Together(fetch)
+    first = asyncio.create_task(together.ask("head"))
+    while not asked:
+        await asyncio.sleep(0)
+    later = [asyncio.create_task(together.ask("head")) for _ in range(3)]
+    await asyncio.sleep(0)
+    may_answer.set()
+    assert await first == 1
+    assert await asyncio.gather(*later) == [2, 2, 2]
+    assert asked == [("head",), ("head",)]
+
+
+async def test_an_error_is_for_those_who_asked_and_the_next_are_answered() -> None:
+    async def fetch(keys: Collection[int]) -> Mapping[int, int]:
+        if 1 in keys:
+            raise ConnectionError
+        return {key: key for key in keys}
+
+    together = Together(fetch)
+    answers = await asyncio.gather(*(together.ask(1) for _ in range(3)), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [ConnectionError] * 3
+    assert await together.ask(2) == 2
