@@ -30,7 +30,7 @@ REACHED_OTHERWISE = {
     "core.Payment": "kept without the person", "core.Membership": "kept as what was paid for",
     "core.Freeze": "with its membership", "core.Visit": "with its membership",
     "core.Picture": "by its owner, then off the bucket", "core.Import": "samples that mention them",
-    "core.ImportProblem": "values",
+    "core.ImportProblem": "values", "scheduling.TaskReminder": "with its task",
     "core.ImportFile": "goes when the import is done or a week old", "social.Picture": "with its post",
     "social.Revision": "with its post or comment",
 }  # fmt: skip
