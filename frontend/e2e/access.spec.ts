@@ -328,7 +328,8 @@ async function openViews(page: Page) {
 }
 
 async function openGiving(page: Page) {
-  await page.getByRole('checkbox', { name: 'Choose this page' }).check();
+  // On a phone there is no box for the page.
+  await page.getByRole('row').nth(1).getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Give a task' }).click();
   await form('Give a task')(page);
 }
