@@ -167,3 +167,44 @@ test('a class moves with all that follow it, once those booked in them are count
   await page.goto(`/schedule/${third.id}?date=${third.occurrence}`);
   await expect(panel.getByText('Cancelled: Too early')).toBeVisible();
 });
+
+test('the front desk cancels a class with 18 people in it, and everybody hears of it', async ({ as }) => {
+  const desk = await as('desk');
+  const phone = await as('member');
+  await desk.setViewportSize(sizes.desktop);
+  await phone.setViewportSize(sizes.phone);
+  const { id, day } = await newClass(desk, 8, 18);
+  const me = (await (await phone.request.get('/api/me/')).json()) as { customer: number };
+  const others = await Promise.all(Array.from({ length: 17 }, () => newMember(desk)));
+  const booked: number[] = [];
+  for (const customer of [me.customer, ...others.map((member) => member.id)]) {
+    const seat = await post(desk, '/api/appointments/', { session: id, customer, anyway: 'Open day' });
+    booked.push(((await seat.json()) as { id: number }).id);
+  }
+
+  await phone.goto(`/schedule?date=${day}`);
+  const card = phone.getByRole('listitem').filter({ has: phone.locator(`a[href^="/schedule/${id}?"]`) });
+  await expect(card.getByText('Booked', { exact: true })).toBeVisible();
+  await desk.goto(`/schedule?date=${day}`);
+  await desk.locator(`a[href^="/schedule/${id}?"]`).click();
+  const panel = desk.getByRole('dialog', { name: 'Pilates' });
+  await expect(panel.getByText('18 of 18 booked')).toBeVisible();
+  await panel.getByRole('button', { name: 'Cancel this class' }).click();
+  await desk.getByRole('textbox', { name: 'Reason' }).fill('No heating');
+  await desk.getByRole('button', { name: 'Cancel and tell 18' }).click();
+  await expect(panel.getByText('Cancelled: No heating')).toBeVisible();
+
+  await expect(card.getByText(/^Cancelled/)).toBeVisible();
+  await expect(card.getByText('Booked', { exact: true })).toBeHidden();
+  await phone.goto('/notifications');
+  await expect(phone.getByText('Pilates was cancelled')).toHaveCount(1);
+  const left = await desk.request.get(`/api/sessions/${id}/roster/`);
+  expect(await left.json()).toMatchObject({ booked: 0, waiting: 0, appointments: [] });
+  const answer = await desk.request.get('/api/reminders/?kind=class_cancelled&page_size=100');
+  const { results } = (await answer.json()) as { results: { subject: string }[] };
+  const told = results
+    .map(({ subject }) => Number(subject.split('/')[1]))
+    .filter((one) => booked.includes(one));
+  expect(told).toHaveLength(18);
+  expect(new Set(told)).toEqual(new Set(booked));
+});
