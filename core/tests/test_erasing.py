@@ -32,7 +32,7 @@ REACHED_OTHERWISE = {
     "core.Picture": "by its owner, then off the bucket", "core.Import": "samples that mention them",
     "core.ImportProblem": "values", "scheduling.TaskReminder": "with its task",
     "core.ImportFile": "goes when the import is done or a week old", "social.Picture": "with its post",
-    "social.Revision": "with its post or comment", "scheduling.TaskReminder": "with its task",
+    "social.Revision": "with its post or comment",
 }  # fmt: skip
 NOT_PERSONAL = {
     "core.Plan", "core.Tag", "core.Line", "core.SinkCursor", "core.InitialGrant", "core.KeptPayment",

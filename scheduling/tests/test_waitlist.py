@@ -262,3 +262,16 @@ def test_the_seat_of_somebody_who_is_erased_goes_to_the_first_who_waits() -> Non
     session.refresh_from_db()
     assert (session.taken, session.waiting) == (1, 1)
     assert Event.objects.filter(type="session.seats_changed").latest("position").data["waiting"] == 1
+
+
+def test_of_a_full_class_its_own_people_hear_more_than_that_it_is_full() -> None:
+    session = klass("offer")
+    (seat,), (first, *_) = full(session)
+    with pytest.raises(Conflict) as error:
+        bookings.book_seat(session=session, customer=seat.customer, by=None)
+    assert error.value.code == "already_booked"
+    bookings.cancel(appointment=seat, by=None)
+    session.refresh_from_db()
+    assert session.taken == session.capacity, "what is offered is taken"
+    assert bookings.book_seat(session=session, customer=first.customer, by=None).pk == first.pk
+    assert states(first) == ["booked"]
