@@ -69,6 +69,7 @@ def check_in(*, customer: Customer, method: str, by: User | None, anyway: bool =
         method=method,
         took_visit=verdict.takes_visit,
         anyway=verdict.reason or "",
+        warnings=[str(warning) for warning in verdict.warnings],
         pass_step=pass_step,
         recorded_by=by,
     )

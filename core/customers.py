@@ -58,6 +58,7 @@ def _names(customer: Customer) -> dict[str, Any]:
         "version": customer.version,
         "first_name": customer.first_name,
         "last_name": customer.last_name,
+        "joined_on": customer.joined_on,
     }
 
 

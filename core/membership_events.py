@@ -173,6 +173,9 @@ class CheckInState(EventData):
     method: Literal["search", "number", "pass"]
     took_visit: bool
     anyway: str
+    warnings: list[str]
+    # Names the member's picture and opens nothing: a screen fetches the links as who it is signed in as.
+    picture: str | None
     undone_at: Instant | None
     version: int
 
@@ -190,6 +193,8 @@ class CheckInState(EventData):
                 "method": str(check_in.method),
                 "took_visit": check_in.took_visit,
                 "anyway": check_in.anyway,
+                "warnings": list(check_in.warnings),
+                "picture": str(check_in.customer.picture_id) if check_in.customer.picture_id else None,
                 "undone_at": check_in.undone_at,
                 "version": check_in.version,
             }

@@ -13,6 +13,7 @@ class CustomerNamed(EventData):
     version: int
     first_name: str
     last_name: str
+    joined_on: date | None = None
 
 
 @event("customer.created")

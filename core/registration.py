@@ -133,7 +133,13 @@ def join(*, customer: Customer, user: User) -> Customer:
     customer.version += 1
     customer.save(update_fields=["user", "version"])
     record(
-        CustomerUpdated(id=customer.pk, version=customer.version, first_name=customer.first_name, last_name=customer.last_name),
+        CustomerUpdated(
+            id=customer.pk,
+            version=customer.version,
+            first_name=customer.first_name,
+            last_name=customer.last_name,
+            joined_on=customer.joined_on,
+        ),
         subject=f"customer/{customer.pk}",
         audience=customers.readers(customer),
         actor=user.pk,

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "realtime",
     "scheduling",
     "social",
+    "gymcrm.today.apps.TodayConfig",
     "gymcrm.demo",
 ]
 
@@ -224,7 +225,9 @@ SPECTACULAR_SETTINGS = {
         "InvitationStateEnum": "core.models.Invitation.State",
         "AppointmentStateEnum": "scheduling.models.Appointment.State",
         "CalendarKindEnum": "scheduling.models.CalendarLink.Kind",
+        "ReminderKindEnum": "scheduling.models.Reminder.Kind",
         "ReminderStateEnum": "scheduling.models.Reminder.State",
+        "CheckInMethodEnum": "core.models.CheckIn.Method",
         "VisitRuleEnum": "scheduling.models.Service.Visit",
         "SessionStateEnum": "scheduling.models.Session.State",
         "TaskStateEnum": "scheduling.models.Task.State",

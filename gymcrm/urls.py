@@ -22,6 +22,7 @@ from core.api.staff import Staff
 from core.api.tags import Tags
 from gymcrm.client import client
 from gymcrm.outbox import outbox
+from gymcrm.today import routes as today_routes
 from realtime.api import routes as realtime_routes
 from realtime.api.asyncapi import AsyncApi
 from scheduling.api import routes as scheduling_routes
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("allauth.headless.urls")),
     path("api/", include(realtime_routes.PATHS)),
     path("api/", include(scheduling_routes.PATHS)),
+    path("api/", include(today_routes.PATHS)),
     path("api/", include(router.urls)),
     path("api/me/", Me.as_view(), name="me"),
     path("api/me/data/", OwnData.as_view(), name="my-data"),

@@ -35,8 +35,8 @@ class CheckInSerializer(StrictModelSerializer):
     class Meta:
         model = CheckIn
         fields = [
-            "id", "customer", "customer_name", "membership", "plan_name", "at", "method", "took_visit", "anyway", "undone_at",
-            "version",
+            "id", "customer", "customer_name", "membership", "plan_name", "at", "method", "took_visit", "anyway", "warnings",
+            "undone_at", "version",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -38,7 +39,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 class CheckIn(models.Model):
     """A member came in. `took_visit`: one of the membership's visits went with it, one a day at most.
 
-    `anyway` is the reason for which the member couldn't have entered when the desk let them in nevertheless.
+    `anyway` is the reason for which the member couldn't have entered when the desk let them in nevertheless, `warnings` what the
+    desk was told of who could (`core.entry.Warning`).
     """
 
     class Method(models.TextChoices):
@@ -52,6 +54,7 @@ class CheckIn(models.Model):
     method = models.CharField(max_length=6, choices=Method)
     took_visit = models.BooleanField(default=False)
     anyway = models.CharField(max_length=20, blank=True, default="")
+    warnings = ArrayField(models.CharField(max_length=20), blank=True, default=list)
     pass_step = models.BigIntegerField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False

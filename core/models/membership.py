@@ -108,6 +108,7 @@ class Membership(models.Model):
             models.Index(fields=["starts_on", "id"], name="membership_by_start"),
             models.Index(fields=["customer", "starts_on"], name="membership_by_customer"),
             models.Index(fields=["plan", "ends_on"], name="membership_by_plan"),
+            models.Index(fields=["created_at"], name="membership_by_sale"),
             models.Index(fields=["used_up_on"], condition=Q(used_up_on__isnull=False), name="membership_by_using_up"),
         ]
         constraints = [

@@ -211,6 +211,7 @@ ROWS = {
     "GET /api/time-off/{pk}/":              "401  403   403  200   200  200   200",
     "PATCH /api/time-off/{pk}/":            "401  403   403  200   403  200   200",
     "DELETE /api/time-off/{pk}/":           "401  403   403  204   403  204   204",
+    "GET /api/today/":                      "401  403   403  200   200  200   200",
     "GET /api/timetables/":                 "401  200   200  200   200  200   200",
     "POST /api/timetables/":                "401  403   403  403   403  201   201",
     "GET /api/timetables/{pk}/":            "401  200   200  200   200  200   200",

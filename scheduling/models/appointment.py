@@ -153,6 +153,7 @@ class Appointment(models.Model):
             models.Index(fields=["customer", "starts_at"], name="appointment_by_customer"),
             models.Index(fields=["trainer", "starts_at"], name="appointment_by_trainer"),
             models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+            models.Index(fields=["created_at"], name="appointment_by_making"),
             models.Index(fields=["session", "state"], name="appointment_by_session"),
             models.Index(fields=["offered_until"], name="appointment_by_offer", condition=Q(offered_until__isnull=False)),
             models.Index(fields=["check_in"], name="appointment_by_check_in", condition=Q(check_in__isnull=False)),

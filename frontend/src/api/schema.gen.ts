@@ -2074,6 +2074,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/today/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every card that the person may see, a query each; with `card` that one alone. */
+        get: operations["today_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/working-hours/": {
         parameters: {
             query?: never;
@@ -2139,6 +2156,11 @@ export interface components {
         Actor: {
             id: number;
             name: string;
+        };
+        Amount: {
+            currency: string;
+            /** Format: decimal */
+            amount: string;
         };
         /**
          * @description `check_in` is null when the member may not enter, and `reason` then says why not. `day`: when the membership ended, begins
@@ -2221,6 +2243,29 @@ export interface components {
             entered?: string;
             /** @default false */
             anyway: boolean;
+        };
+        /** @description Those of the day that stand, the latest first; `count` is of all. */
+        Arrivals: {
+            count: number;
+            rows: components["schemas"]["Arrived"][];
+        };
+        /** @description A check-in, and how the member looks. */
+        Arrived: {
+            readonly id: number;
+            readonly customer: number;
+            readonly customer_name: string;
+            readonly membership: number | null;
+            readonly plan_name: string | null;
+            /** Format: date-time */
+            readonly at: string;
+            readonly method: components["schemas"]["CheckInMethodEnum"];
+            readonly took_visit: boolean;
+            readonly anyway: string;
+            readonly warnings: string[];
+            /** Format: date-time */
+            readonly undone_at: string | null;
+            readonly version: number;
+            readonly picture: components["schemas"]["PictureLinks"] | null;
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         AskRequest: {
@@ -2335,6 +2380,7 @@ export interface components {
             readonly method: components["schemas"]["CheckInMethodEnum"];
             readonly took_visit: boolean;
             readonly anyway: string;
+            readonly warnings: string[];
             /** Format: date-time */
             readonly undone_at: string | null;
             readonly version: number;
@@ -2366,6 +2412,40 @@ export interface components {
          * @enum {string}
          */
         ChosenEnum: "kept" | "merged" | "both";
+        /** @description `stands_in_for` is whom the trainer stands in for. `occurrence` is the day on which its timetable puts it. */
+        Class: {
+            id: number;
+            service: number;
+            service_name: string;
+            colour: string;
+            trainer: number;
+            trainer_name: string;
+            stands_in_for: number | null;
+            stands_in_for_name: string | null;
+            room: number | null;
+            room_name: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            capacity: number;
+            booked: number;
+            waiting: number;
+            seats_left: number;
+            state: components["schemas"]["SessionStateEnum"];
+            cancel_reason: string;
+            timetable: number | null;
+            /** Format: date */
+            occurrence: string | null;
+            touched: boolean;
+            version: number;
+        };
+        /** @description Those of the day, in order, with the cancelled ones. `trainer`: only theirs; null, everybody's. */
+        Classes: {
+            count: number;
+            rows: components["schemas"]["Class"][];
+            trainer: number | null;
+        };
         /** @description Gives shape and checks fields; saving is a use case's. */
         Closure: {
             readonly id: number;
@@ -2547,6 +2627,25 @@ export interface components {
             /** Format: date */
             last_day?: string;
         };
+        /** @description Memberships whose last day is one of these seven and after which the member has none, the soonest first. */
+        Ending: {
+            count: number;
+            rows: components["schemas"]["EndingRow"][];
+        };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        EndingRow: {
+            readonly id: number;
+            readonly customer: number;
+            readonly customer_name: string;
+            readonly plan: number;
+            readonly plan_name: string;
+            readonly colour: string;
+            /** Format: date */
+            readonly starts_on: string;
+            /** Format: date */
+            readonly ends_on: string;
+            readonly version: number;
+        };
         /** @description What was entered, and what the trainer holds in that time: somebody has to see to it. */
         Entered: {
             time_off: components["schemas"]["TimeOff"];
@@ -2572,6 +2671,23 @@ export interface components {
         FieldError: {
             code: string;
             message: string;
+        };
+        /**
+         * @description `usual` holds 96 counts: what there is as a rule when that quarter of an hour is over, the last one being a whole day's.
+         *
+         *     `ids` are those counted, where an event alone doesn't say whether one was. `amounts`: what those counted come to.
+         */
+        Figure: {
+            name: string;
+            count: number;
+            ids: number[] | null;
+            amounts: components["schemas"]["Amount"][];
+            /** @description False for what has a date and no time of day. */
+            by_the_hour: boolean;
+            usual: number[];
+        };
+        Figures: {
+            figures: components["schemas"]["Figure"][];
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         FreezeRequest: {
@@ -2933,6 +3049,28 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        OneToOne: {
+            readonly id: number;
+            readonly customer: number;
+            readonly customer_name: string;
+            readonly service_name: string;
+            readonly trainer: number | null;
+            readonly trainer_name: string | null;
+            readonly room_name: string | null;
+            /** Format: date-time */
+            readonly starts_at: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            readonly state: components["schemas"]["AppointmentStateEnum"];
+            readonly version: number;
+        };
+        /** @description One-to-ones of the day that aren't cancelled, in order. `trainer` as of classes. */
+        OneToOnes: {
+            count: number;
+            rows: components["schemas"]["OneToOne"][];
+            trainer: number | null;
+        };
         /**
          * @description * `name` - name
          *     * `-name` - -name
@@ -3824,6 +3962,10 @@ export interface components {
             readonly detail: string;
             readonly version: number;
         };
+        ReminderGroup: {
+            count: number;
+            rows: components["schemas"]["ReminderRow"][];
+        };
         /**
          * @description * `appointment_starts` - Appointment starts
          *     * `appointment_booked` - Appointment booked
@@ -3836,6 +3978,19 @@ export interface components {
          * @enum {string}
          */
         ReminderKindEnum: "appointment_starts" | "appointment_booked" | "appointment_changed" | "appointment_cancelled" | "membership_ends" | "class_cancelled" | "waitlist_promoted" | "waitlist_offered";
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        ReminderRow: {
+            readonly id: number;
+            readonly kind: components["schemas"]["ReminderKindEnum"];
+            readonly subject: string;
+            readonly customer: number;
+            readonly customer_name: string;
+            /** Format: date-time */
+            readonly due_at: string;
+            readonly state: components["schemas"]["ReminderStateEnum"];
+            readonly detail: string;
+            readonly version: number;
+        };
         /**
          * @description * `planned` - Planned
          *     * `due` - On its way
@@ -3846,6 +4001,12 @@ export interface components {
          * @enum {string}
          */
         ReminderStateEnum: "planned" | "due" | "sent" | "failed" | "expired" | "superseded";
+        /** @description Those due on the day: `planned`, on their way included, the next first; `sent` and `failed` the latest first. */
+        RemindersOfDay: {
+            planned: components["schemas"]["ReminderGroup"];
+            sent: components["schemas"]["ReminderGroup"];
+            failed: components["schemas"]["ReminderGroup"];
+        };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         RenewRequest: {
             /** @default false */
@@ -4145,6 +4306,22 @@ export interface components {
             description: string;
             checklist: components["schemas"]["Check"][];
         };
+        /** @description Gives shape and checks fields; saving is a use case's. */
+        TaskDue: {
+            readonly id: number;
+            readonly title: string;
+            readonly assignee: number | null;
+            readonly assignee_name: string | null;
+            readonly role: components["schemas"]["RoleEnum"];
+            /** Format: date-time */
+            readonly due_at: string;
+            readonly priority: components["schemas"]["PriorityEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly customer: number | null;
+            readonly customer_name: string | null;
+            readonly created_by: number | null;
+            readonly version: number;
+        };
         /** @description Of the description only that it changed; of the checklist how much was ticked; a member by name. */
         TaskHistory: {
             id: number;
@@ -4214,6 +4391,11 @@ export interface components {
          * @enum {string}
          */
         TaskToDoEnum: "open" | "in_progress";
+        /** @description What is to be done by the end of the day and isn't, the longest overdue first. */
+        TasksDue: {
+            count: number;
+            rows: components["schemas"]["TaskDue"][];
+        };
         /** @description One for each: of `ids`, or of all that the `question` finds. */
         TasksForCustomersRequest: {
             ids?: number[];
@@ -4335,6 +4517,22 @@ export interface components {
             removed: number;
             cancelled: components["schemas"]["CalledOff"][];
             conflicts: components["schemas"]["Conflict"][];
+        };
+        /** @description `day` is the day at the centre that the cards are of. */
+        Today: {
+            /** Format: date */
+            day: string;
+            cards: components["schemas"]["TodayCards"];
+        };
+        /** @description A card that the person may not see isn't there. */
+        TodayCards: {
+            arrivals: components["schemas"]["Arrivals"];
+            ending: components["schemas"]["Ending"];
+            classes: components["schemas"]["Classes"];
+            one_to_ones: components["schemas"]["OneToOnes"];
+            tasks: components["schemas"]["TasksDue"];
+            reminders: components["schemas"]["RemindersOfDay"];
+            figures: components["schemas"]["Figures"];
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         TokenRequest: {
@@ -9702,6 +9900,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimetableOutcome"];
+                };
+            };
+        };
+    };
+    today_retrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `arrivals` - arrivals
+                 *     * `ending` - ending
+                 *     * `classes` - classes
+                 *     * `one_to_ones` - one_to_ones
+                 *     * `tasks` - tasks
+                 *     * `reminders` - reminders
+                 *     * `figures` - figures
+                 */
+                card?: "arrivals" | "ending" | "classes" | "one_to_ones" | "tasks" | "reminders" | "figures";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
                 };
             };
         };

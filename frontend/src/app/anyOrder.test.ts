@@ -35,7 +35,9 @@ class Centre {
     const held = of(this.customers, at);
     Object.assign(held, { first_name: `Name ${this.seq}`, version: held.version + 1 });
     const { id, version, first_name, last_name } = held;
-    this.record((seq) => event('customer.updated', seq, { id, version, first_name, last_name }));
+    this.record((seq) =>
+      event('customer.updated', seq, { id, version, first_name, joined_on: '2026-01-31', last_name }),
+    );
     return held;
   }
 
@@ -58,7 +60,13 @@ class Centre {
       const id = 100 + this.seq;
       this.customers = [...this.customers, customer({ id, first_name: `New ${at}`, version: 1 })];
       this.record((seq) =>
-        event('customer.created', seq, { id, version: 1, first_name: 'New', last_name: '' }),
+        event('customer.created', seq, {
+          id,
+          version: 1,
+          first_name: 'New',
+          joined_on: '2026-01-31',
+          last_name: '',
+        }),
       );
     },
     'a member is deleted': (at) => {

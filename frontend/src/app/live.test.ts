@@ -78,11 +78,23 @@ const moved = { starts_at: '2026-11-26T09:00:00Z', ends_at: '2026-11-26T10:00:00
 const changes = {
   'a changed member': () => {
     centre.customers = [customer({ last_name: 'Sommer', version: 4 })];
-    return event('customer.updated', 41, { id: 12, version: 4, first_name: 'Mia', last_name: 'Sommer' });
+    return event('customer.updated', 41, {
+      id: 12,
+      version: 4,
+      first_name: 'Mia',
+      joined_on: '2026-01-31',
+      last_name: 'Sommer',
+    });
   },
   'a new member': () => {
     centre.customers = [...centre.customers, customer({ id: 13, first_name: 'Ada', version: 1 })];
-    return event('customer.created', 41, { id: 13, version: 1, first_name: 'Ada', last_name: 'Winter' });
+    return event('customer.created', 41, {
+      id: 13,
+      version: 1,
+      first_name: 'Ada',
+      joined_on: '2026-01-31',
+      last_name: 'Winter',
+    });
   },
   'a member who is gone': () => {
     centre.customers = [];
@@ -133,7 +145,15 @@ describe('events and snapshots meet in any order', () => {
     const before = held(store);
     reads = [];
     line.says(event('appointment.changed', 41, withoutNotes(appointment({ version: 2 }))));
-    line.says(event('customer.updated', 42, { id: 12, version: 3, first_name: 'Old', last_name: 'Name' }));
+    line.says(
+      event('customer.updated', 42, {
+        id: 12,
+        version: 3,
+        first_name: 'Old',
+        joined_on: '2026-01-31',
+        last_name: 'Name',
+      }),
+    );
     expect(held(store)).toEqual(before);
     expect(reads).toEqual([]);
   });

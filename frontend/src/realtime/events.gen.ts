@@ -337,6 +337,8 @@ at: string
 method: ("search" | "number" | "pass")
 took_visit: boolean
 anyway: string
+warnings: string[]
+picture: (string | null)
 undone_at: (string | null)
 version: number
 }
@@ -361,6 +363,8 @@ at: string
 method: ("search" | "number" | "pass")
 took_visit: boolean
 anyway: string
+warnings: string[]
+picture: (string | null)
 undone_at: (string | null)
 version: number
 }
@@ -563,6 +567,7 @@ id: number
 version: number
 first_name: string
 last_name: string
+joined_on?: (string | null)
 }
 export interface CustomerDeleted {
 id: string
@@ -669,6 +674,7 @@ id: number
 version: number
 first_name: string
 last_name: string
+joined_on?: (string | null)
 }
 export interface CustomerViewChanged {
 id: string

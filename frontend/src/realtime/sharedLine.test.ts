@@ -32,7 +32,9 @@ class Server {
     for (let at = 0; at < count; at += 1) {
       const seq = this.line.length + 1;
       const { id, first_name, last_name } = customer();
-      this.line.push(event('customer.updated', seq, { id, version: seq, first_name, last_name }));
+      this.line.push(
+        event('customer.updated', seq, { id, version: seq, first_name, joined_on: '2026-01-31', last_name }),
+      );
     }
     for (const connection of this.open) this.bring(connection);
   }

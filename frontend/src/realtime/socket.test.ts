@@ -39,7 +39,7 @@ function serve(server: WebSocketServer) {
 
 function updated(seq: number) {
   const { id, version, first_name, last_name } = customer({ version: seq });
-  return event('customer.updated', seq, { id, version, first_name, last_name });
+  return event('customer.updated', seq, { id, version, first_name, joined_on: '2026-01-31', last_name });
 }
 
 const frame = (seq: number) => ({ type: 'event', seq, event: updated(seq) });

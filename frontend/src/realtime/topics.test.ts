@@ -9,7 +9,7 @@ import { TopicClaims } from './topicClaims';
 
 const { id, first_name, last_name } = customer();
 const makeEvent = (seq: number) =>
-  event('customer.updated', seq, { id, version: seq, first_name, last_name });
+  event('customer.updated', seq, { id, version: seq, first_name, joined_on: '2026-01-31', last_name });
 const settle = async (turns = 4) => {
   for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resolve) => setTimeout(resolve));
 };

@@ -109,7 +109,15 @@ describe('the form of a member', () => {
     await user.paste('Sommer');
     const changed = customer({ last_name: 'Herbst', phone_number: '+4930901821', version: 4 });
     server.use(http.get(address('/api/customers/12/'), () => answer(changed, 41)));
-    says(event('customer.updated', 41, { id: 12, version: 4, first_name: 'Mia', last_name: 'Herbst' }));
+    says(
+      event('customer.updated', 41, {
+        id: 12,
+        version: 4,
+        first_name: 'Mia',
+        joined_on: '2026-01-31',
+        last_name: 'Herbst',
+      }),
+    );
     const [phone] = screen.getAllByRole('textbox', { name: 'Phone' });
     await waitFor(() => expect(phone).toHaveValue('+49 30 901821'));
     expect(last).toHaveValue('Sommer');

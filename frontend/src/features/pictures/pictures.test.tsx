@@ -67,7 +67,15 @@ test('a newer link to the same picture is not loaded again; an expired one is as
   const { row, says, asked } = await openList(shown);
   const expired = image(row)?.getAttribute('src');
   shown.picture = picture();
-  says(event('customer.updated', 2, { id: 12, version: 9, first_name: 'Mia', last_name: 'Winter' }));
+  says(
+    event('customer.updated', 2, {
+      id: 12,
+      version: 9,
+      first_name: 'Mia',
+      joined_on: '2026-01-31',
+      last_name: 'Winter',
+    }),
+  );
   await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
   expect(image(row)).toHaveAttribute('src', expired);
 
