@@ -101,6 +101,8 @@ const screens: Screen[] = [
     path: '/me/security',
     ready: heading('Where you’re signed in'),
   },
+  { name: 'the day', role: 'manager', path: '/today', ready: heading('Classes') },
+  { name: 'the day of a trainer', role: 'trainer', path: '/today', ready: heading('Tasks due') },
   { name: 'members', role: 'manager', path: '/members', ready: filledTable },
   {
     name: 'no member found',

@@ -107,6 +107,10 @@ def meet(
                 notes=notes,
             )
             past.append(_settled(appointment, fate, now))
+    ahead = list(Appointment.objects.filter(session__isnull=True, starts_at__gt=now).order_by("pk"))
+    for appointment in ahead:  # not all of them on the day of the loading
+        appointment.created_at = now - timedelta(hours=random.randint(3, 500))
+    Appointment.objects.bulk_update(ahead, ["created_at"])
     return Appointment.objects.bulk_create(past)
 
 
@@ -152,7 +156,7 @@ def _seat(random: Random, session: Session, member: Customer) -> Appointment:
         trainer=session.trainer,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        created_at=min(now, session.starts_at) - timedelta(hours=random.randint(3, 140), minutes=random.randint(0, 59)),
+        created_at=min(now, session.starts_at) - timedelta(hours=random.randint(3, 500), minutes=random.randint(0, 59)),
         cancellation_hours=session.service.cancellation_hours,
     )
 

@@ -35,6 +35,7 @@ def load() -> bool:
         seats = appointments.attend(sessions, members, periods, diary)
         past = appointments.meet(services, staff, members, periods, diary, by=staff["desk@gym.example"])
         appointments.remind([*seats, *past])
+        visits.warn()
         visits.rest(members, by=staff["desk@gym.example"])
         visits.remind()
         notifications.spread()

@@ -1,17 +1,19 @@
 """What the centre sells, and who holds what."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 from core.calendar import today
 from core.models import CheckIn, Customer, Membership, Plan
 from core.standing import COLUMNS, Standing
 from gymcrm.demo import visits as door
 from gymcrm.demo.seed import chance
+from scheduling.centre_time import at
 
 Periods = dict[int, list[Membership]]
 
@@ -80,6 +82,7 @@ def _history(random: Random, member: Customer, plans: Sequence[Plan], index: int
                 visits_left=plan.visits,
                 price=plan.price,
                 currency=plan.currency,
+                created_at=min(timezone.now(), at(starts_on, time(random.randint(8, 19), random.randint(0, 59)))),
             )
         )
         starts_on = ends_on + timedelta(days=1)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import freezes, memberships
 from core.calendar import day_of, today
+from core.entry import judge
 from core.models import CheckIn, Customer, Membership, Payment, User, Visit
 from gymcrm.demo.seed import chance
 from scheduling.centre_time import at
@@ -15,7 +16,8 @@ from scheduling.models import Appointment, Reminder
 from scheduling.reminders.kinds import memberships as with_what_follows
 from scheduling.reminders.memberships import ahead
 
-WEEKS = 4
+# As many as what is usual on the start page looks back at.
+WEEKS = 9
 DAY = timedelta(days=1)
 
 
@@ -61,6 +63,14 @@ def come_in(sold: Sequence[Membership]) -> dict[int, CheckIn]:
         if row.membership and row.took_visit
     )
     return {row.customer_id: row for row in sorted(made, key=lambda row: row.at)}
+
+
+def warn() -> None:
+    """What the desk was told of those who came in today."""
+    came = list(CheckIn.objects.standing().on(today()).select_related("customer"))
+    for row in came:
+        row.warnings = [str(warning) for warning in judge(customer=row.customer, day=today()).warnings]
+    CheckIn.objects.bulk_update(came, ["warnings"])
 
 
 def rest(members: Sequence[Customer], by: User) -> None:

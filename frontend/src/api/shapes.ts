@@ -51,6 +51,11 @@ export type Tag = Answer<'/api/tags/'>['results'][number];
 export type CustomerView = Answer<'/api/customer-views/{id}/'>;
 export type CustomerViewInput = Sent<'/api/customer-views/', 'post'>;
 export type CustomerViewChange = Sent<'/api/customer-views/{id}/', 'patch'>;
+/** The start page of the staff. */
+export type Today = Omit<Answer<'/api/today/'>, 'cards'> & {
+  /** A card that the person may not see isn't there. */
+  cards: Partial<Answer<'/api/today/'>['cards']>;
+};
 export type Appointment = Answer<'/api/appointments/{id}/'>;
 export type AppointmentInput = Sent<'/api/appointments/', 'post'>;
 export type AppointmentChange = Sent<'/api/appointments/{id}/', 'patch'>;

@@ -3,6 +3,7 @@ import {
   CalendarDays,
   CalendarRange,
   DoorOpen,
+  Gauge,
   House,
   MessagesSquare,
   Settings,
@@ -33,6 +34,7 @@ interface Place {
 }
 
 const staffPlaces: Place[] = [
+  { to: '/today', label: 'nav.today', icon: Gauge },
   { to: '/check-in', label: 'nav.checkin', icon: DoorOpen },
   { to: '/members', label: 'nav.members', icon: Users },
   { to: '/schedule', label: 'nav.schedule', icon: CalendarRange },

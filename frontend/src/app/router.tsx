@@ -55,6 +55,7 @@ export const routes: RouteObject[] = [
               {
                 element: <StaffOnly />,
                 children: [
+                  { path: '/today', lazy: lazyPart(() => import('./TodayPage'), 'TodayPage') },
                   {
                     path: '/members',
                     lazy: lazyPart(() => import('./MembersPage'), 'MembersPage'),
@@ -190,5 +191,5 @@ const MemberHomePage = lazy(async () => ({
 }));
 
 function Home() {
-  return useMe().is_staff ? <Navigate to="/members" replace /> : <MemberHomePage />;
+  return useMe().is_staff ? <Navigate to="/today" replace /> : <MemberHomePage />;
 }

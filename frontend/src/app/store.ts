@@ -45,7 +45,8 @@ const live = [
   feedLive,
 ];
 
-const rootReducer = combineSlices(
+/** A page that few need brings its slice along (`TodayPage`). */
+export const rootReducer = combineSlices(
   api,
   sessionSlice,
   connectionSlice,

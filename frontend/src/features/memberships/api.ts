@@ -38,6 +38,10 @@ export const membershipsApi = api.injectEndpoints({
       query: (params) => ({ url: '/api/memberships/', params }),
       providesTags: [{ type: 'Membership', id: LIST }],
     }),
+    getMembership: build.query<Membership, number>({
+      query: (id) => ({ url: `/api/memberships/${id}/` }),
+      providesTags: [{ type: 'Membership', id: LIST }],
+    }),
     /** What would come of it. Nothing is changed, so nothing is read again. */
     previewAction: build.mutation<MembershipOutcome, Action>({
       query: (action) => request(action, true),
@@ -80,6 +84,7 @@ export const {
   useListPlansQuery,
   useSavePlanMutation,
   useListMembershipsQuery,
+  useGetMembershipQuery,
   usePreviewActionMutation,
   useActMutation,
   useRecordPaymentMutation,

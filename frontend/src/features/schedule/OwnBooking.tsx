@@ -5,7 +5,7 @@ import { useDates } from '../../i18n/dates';
 import type { SessionRow } from './api';
 import { useGetBookingQuery, useTakeOfferMutation } from './bookingApi';
 import { OwnPlace } from './OwnPlace';
-import { useNow } from './useNow';
+import { useNow } from '../../components/useNow';
 import { useBookingRefusal } from './useBookingRefusal';
 
 /** What the member has in this class, until when they can give it up, and where they stand in the queue. */

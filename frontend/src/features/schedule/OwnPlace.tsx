@@ -8,7 +8,7 @@ import { useDates } from '../../i18n/dates';
 import { useMe } from '../../session/useMe';
 import type { SessionRow } from './api';
 import { useBookSeatMutation, useGiveUpSeatMutation, useLazyGetBookingQuery } from './bookingApi';
-import { useNow } from './useNow';
+import { useNow } from '../../components/useNow';
 import { useBookingRefusal } from './useBookingRefusal';
 import { useShownSession } from './useShownSession';
 

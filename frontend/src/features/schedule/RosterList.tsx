@@ -14,7 +14,7 @@ import { BookMember } from './BookMember';
 import { CloseRoster } from './CloseRoster';
 import { useGetRosterQuery, useMarkRosterMutation, useTakeOutMutation, type Mark } from './rosterApi';
 import classes from './Schedule.module.css';
-import { useNow } from './useNow';
+import { useNow } from '../../components/useNow';
 import { useBookingRefusal } from './useBookingRefusal';
 
 const colors: Record<Appointment['state'], string> = {

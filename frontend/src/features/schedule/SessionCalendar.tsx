@@ -14,7 +14,7 @@ import { useCan } from '../../session/useMe';
 import type { SessionRow } from './api';
 import './calendar.css';
 import { MoveSession, type Move } from './MoveSession';
-import { useNow } from './useNow';
+import { useNow } from '../../components/useNow';
 import { SessionBlock } from './SessionBlock';
 import type { ScheduleQuestion } from './useScheduleQuestion';
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { RecordDrawer } from '../../components/RecordDrawer';
 import { RequestFailed } from '../../components/RequestFailed';
+import { useNow } from '../../components/useNow';
 import { useCan, useMe } from '../../session/useMe';
 import { useGetClassQuery, type SessionRow } from './api';
 import { CancelSession } from './CancelSession';
@@ -12,7 +13,6 @@ import { EndSeries } from './EndSeries';
 import { OwnBooking } from './OwnBooking';
 import { RosterList } from './RosterList';
 import { SessionFacts } from './SessionFacts';
-import { useNow } from './useNow';
 import { useGetTimetableQuery } from './seriesApi';
 
 /** One class beside the timetable. */
