@@ -185,6 +185,13 @@ const screens: Screen[] = [
   { name: 'a new appointment', role: 'desk', path: '/appointments/new', ready: dialog },
   { name: 'the schedule', role: 'desk', path: '/schedule', ready: aClass },
   {
+    name: 'the schedule with one-to-ones',
+    role: 'desk',
+    path: '/schedule?with=one-to-ones',
+    ready: aClass,
+    only: 'desktop',
+  },
+  {
     name: 'a class and its change',
     role: 'manager',
     path: '/schedule?view=agenda',

@@ -71,8 +71,8 @@ class AppointmentSerializer(StrictModelSerializer):
 class AppointmentFilters(FilterSet):
     """`day` is a date at the centre; `from` and `to`: starts at or after, and before. Of `state` several may be asked for.
 
-    `inside_freezes`: what is booked for a time at which the membership it goes by rests; `without_access`: for a day on which
-    the member has no membership any more, since the one it goes by was cancelled, say.
+    `one_to_one`: what is of no class. `inside_freezes`: what is booked for a time at which the membership it goes by rests;
+    `without_access`: for a day on which the member has no membership any more, since the one it goes by was cancelled, say.
     """
 
     customer = by_id("customer_id")
@@ -80,6 +80,7 @@ class AppointmentFilters(FilterSet):
     session = by_id("session_id")
     state = MultipleChoiceFilter(choices=Appointment.State.choices)
     day = DateFilter(method="on_day")
+    one_to_one = BooleanFilter("session", "isnull")
     inside_freezes = BooleanFilter(method="only_inside_freezes")
     without_access = BooleanFilter(method="only_without_access")
     locals()["from"] = IsoDateTimeFilter("starts_at", "gte")  # a word of Python's

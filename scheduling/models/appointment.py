@@ -150,6 +150,7 @@ class Appointment(models.Model):
         ordering = ["starts_at", "id"]
         indexes = [
             models.Index(fields=["starts_at", "id"], name="appointment_by_start"),
+            models.Index(fields=["starts_at", "id"], name="appointment_one_to_one", condition=Q(session__isnull=True)),
             models.Index(fields=["customer", "starts_at"], name="appointment_by_customer"),
             models.Index(fields=["trainer", "starts_at"], name="appointment_by_trainer"),
             models.Index(fields=["state", "starts_at"], name="appointment_by_state"),

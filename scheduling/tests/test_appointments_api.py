@@ -262,6 +262,16 @@ def test_filters(person: Sign) -> None:
         assert ids(client.get(URL, query)) == [one.pk for one in found], query
 
 
+def test_one_to_ones_are_told_from_seats_in_classes(person: Sign) -> None:
+    own = AppointmentFactory.create()
+    alice = person("member")
+    assert alice.customer
+    seat = alice.client.post(URL, {"customer": alice.customer.pk, "session": SessionFactory.create().pk}).json()
+    client = person("trainer").client
+    assert ids(client.get(URL, {"one_to_one": "true"})) == [own.pk]
+    assert ids(client.get(URL, {"one_to_one": "false"})) == [seat["id"]]
+
+
 @pytest.mark.parametrize(
     "query",
     ["customer=x", "customer=1.5", "customer=0", "customer=99999999999999999999", "trainer=%00", "state=lost", "from=soon",

@@ -4650,6 +4650,7 @@ export interface operations {
                 day?: string;
                 from?: string;
                 inside_freezes?: boolean;
+                one_to_one?: boolean;
                 /** @description Which field to use when ordering the results. */
                 ordering?: string;
                 /** @description A page number within the paginated result set. */

@@ -13,11 +13,16 @@ type Read = (args: { url: string; params: object }) => Answered<unknown> | Promi
 type Whole<Row> = { data: Row[]; meta?: SnapshotMeta } | { error: ApiError; meta?: SnapshotMeta };
 
 /** Every row of a list that people choose from, at most `most`: what lies beyond wouldn't be found in it by eye. */
-export async function wholeList<Row>(read: Read, url: string, most: number): Promise<Whole<Row>> {
+export async function wholeList<Row>(
+  read: Read,
+  url: string,
+  most: number,
+  asked: object = {},
+): Promise<Whole<Row>> {
   const rows: Row[] = [];
   let seen: { meta?: SnapshotMeta } = {};
   for (let page = 1; ; page += 1) {
-    const { data, error, meta } = await read({ url, params: { page, page_size: PAGE } });
+    const { data, error, meta } = await read({ url, params: { ...asked, page, page_size: PAGE } });
     // It is as old as its first page.
     if (page === 1 && meta) seen = { meta };
     if (error) return { error, ...seen };

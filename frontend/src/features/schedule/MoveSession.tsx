@@ -39,7 +39,7 @@ export function MoveSession({ move, onClose }: { move: Move; onClose: () => void
     <ConfirmDialog
       opened
       title={t('session.moveTitle', { name })}
-      text={t('session.moveText', {
+      text={t(session.booked > 0 ? 'session.moveText' : 'session.moveNobody', {
         day: dates.day(startsAt),
         time: dates.time(startsAt),
         booked: session.booked,

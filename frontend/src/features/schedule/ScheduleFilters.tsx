@@ -1,5 +1,6 @@
-import { Group, Select } from '@mantine/core';
+import { Group, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '../../session/useMe';
 import { useListRoomsQuery, useListTrainersQuery } from './api';
 import classes from './Schedule.module.css';
 import type { ScheduleQuestion } from './useScheduleQuestion';
@@ -9,6 +10,7 @@ export function ScheduleFilters({ question }: { question: ScheduleQuestion }) {
   const { t } = useTranslation();
   const { data: trainers = [] } = useListTrainersQuery();
   const { data: rooms = [] } = useListRoomsQuery();
+  const mayView = useCan('scheduling.view_appointment');
   const filters = [
     {
       name: 'trainer',
@@ -39,6 +41,14 @@ export function ScheduleFilters({ question }: { question: ScheduleQuestion }) {
           nothingFoundMessage={t('list.noResults')}
         />
       ))}
+      {mayView && question.view !== 'agenda' && (
+        <Switch
+          label={t('schedule.oneToOnes')}
+          checked={question.withOneToOnes}
+          onChange={(event) => question.ask({ with: event.currentTarget.checked ? 'one-to-ones' : '' })}
+          className={classes.also}
+        />
+      )}
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group } from '@mantine/core';
 import { CalendarOff, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { ZoneNote } from '../../components/ZoneNote';
 import { instantOf } from '../../i18n/dates';
 import { useCan, useMe } from '../../session/useMe';
 import { Agenda, AgendaSkeleton } from './Agenda';
-import { useListClassesQuery } from './api';
+import { useListClassesQuery, useListOneToOnesQuery } from './api';
 import { CalendarSkeleton } from './CalendarSkeleton';
 import { ScheduleBar } from './ScheduleBar';
 import { ScheduleFilters } from './ScheduleFilters';
@@ -29,7 +29,9 @@ export function SchedulePage() {
   const { asked, view, isFiltered, isMeant } = question;
   const { currentData, error, isFetching, refetch } = useListClassesQuery(asked);
   const sessions = currentData?.results.filter(isMeant);
-  const isEmpty = sessions?.length === 0;
+  const held = useListOneToOnesQuery(asked, { skip: !question.withOneToOnes });
+  const oneToOnes = (question.withOneToOnes && held.currentData?.filter(isMeant)) || [];
+  const isEmpty = sessions?.length === 0 && oneToOnes.length === 0;
   const isCalendar = view !== 'agenda';
 
   return (
@@ -76,6 +78,16 @@ export function SchedulePage() {
         <ScheduleFilters question={question} />
         <ZoneNote at={instantOf({ date: asked.from, time: '12:00' }, asked.timeZone)} />
       </Group>
+      {question.withOneToOnes && held.error && !held.currentData && (
+        <Alert color="red" mb="md" role="alert">
+          <Group justify="space-between">
+            {t('schedule.oneToOnesFailed')}
+            <Button size="compact-sm" variant="default" onClick={() => void held.refetch()}>
+              {t('action.retry')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
       {error && !currentData && !isFetching ? (
         <RequestFailed error={error} onRetry={refetch} />
       ) : !sessions ? (
@@ -98,7 +110,7 @@ export function SchedulePage() {
         </Notice>
       ) : isCalendar ? (
         <Suspense fallback={<CalendarSkeleton />}>
-          <SessionCalendar question={question} view={view} sessions={sessions} />
+          <SessionCalendar question={question} view={view} sessions={sessions} oneToOnes={oneToOnes} />
         </Suspense>
       ) : (
         <Agenda sessions={sessions} question={JSON.stringify([asked, question.trainer, question.room])} />

@@ -8,13 +8,14 @@ import '@fullcalendar/react/themes/classic/theme.css';
 import { useTranslation } from 'react-i18next';
 import { useState } from 'react';
 import { createPath, useLocation, useNavigate } from 'react-router';
+import { useNow } from '../../components/useNow';
 import { firstDayOfWeek, useDates, wallTimeAt } from '../../i18n/dates';
 import { useFreshSubjects } from '../../realtime/freshness';
 import { useCan } from '../../session/useMe';
-import type { SessionRow } from './api';
+import type { OneToOne, SessionRow } from './api';
 import './calendar.css';
 import { MoveSession, type Move } from './MoveSession';
-import { useNow } from '../../components/useNow';
+import { OneToOneBlock } from './OneToOneBlock';
 import { SessionBlock } from './SessionBlock';
 import type { ScheduleQuestion } from './useScheduleQuestion';
 
@@ -22,6 +23,8 @@ interface SessionCalendarProps {
   question: ScheduleQuestion;
   view: 'week' | 'day';
   sessions: SessionRow[];
+  /** Beside the classes, where they were asked for. */
+  oneToOnes: OneToOne[];
 }
 
 /** A class's hour is cut off at neither end, and a centre that sleeps late has no empty morning. */
@@ -29,7 +32,7 @@ const EARLIEST = 7;
 const LATEST = 21;
 
 /** The sessions of a week or a day on the clock of the centre. Each is a link, reached by the keyboard in their order. */
-export function SessionCalendar({ question, view, sessions }: SessionCalendarProps) {
+export function SessionCalendar({ question, view, sessions, oneToOnes }: SessionCalendarProps) {
   const { t, i18n } = useTranslation();
   const { locale, timeZone } = useDates();
   const navigate = useNavigate();
@@ -39,7 +42,7 @@ export function SessionCalendar({ question, view, sessions }: SessionCalendarPro
   const canMove = useCan('scheduling.change_session');
   const now = useNow();
   const [move, setMove] = useState<Move | null>(null);
-  const hours = hoursOf(sessions, timeZone);
+  const hours = hoursOf([...sessions, ...oneToOnes], timeZone);
 
   return (
     <div className="schedule-calendar">
@@ -73,15 +76,19 @@ export function SessionCalendar({ question, view, sessions }: SessionCalendarPro
         timedText={t('schedule.timed')}
         slotEventOverlap={false}
         eventMinHeight={28}
-        events={sessions.map((session) =>
-          eventOf(
-            session,
-            createPath({ pathname: `/schedule/${session.id}`, search }),
-            canMove && Date.parse(session.starts_at) > now,
+        events={[
+          ...sessions.map((session) =>
+            eventOf(
+              session,
+              createPath({ pathname: `/schedule/${session.id}`, search }),
+              canMove && Date.parse(session.starts_at) > now,
+            ),
           ),
-        )}
+          ...oneToOnes.map(eventOfOneToOne),
+        ]}
         eventContent={(info: EventDisplayInfo) => {
-          const session = info.event.extendedProps.session as SessionRow;
+          const { session, oneToOne } = info.event.extendedProps as Shown;
+          if (oneToOne) return <OneToOneBlock appointment={oneToOne} isShort={isShort(oneToOne)} />;
           return <SessionBlock session={session} isShort={isShort(session)} />;
         }}
         eventClass={(info: EventDisplayInfo) => classOf(info, fresh)}
@@ -111,22 +118,43 @@ function eventOf(session: SessionRow, url: string, canMove: boolean): EventInput
   };
 }
 
+function eventOfOneToOne(oneToOne: OneToOne): EventInput {
+  return {
+    id: `one-to-one/${oneToOne.id}`,
+    title: oneToOne.customer_name,
+    start: oneToOne.starts_at,
+    end: oneToOne.ends_at,
+    url: `/appointments/${oneToOne.id}`,
+    color: 'var(--surface)',
+    contrastColor: 'var(--mantine-color-text)',
+    startEditable: false,
+    extendedProps: { oneToOne },
+  };
+}
+
+/** What an event of the calendar stands for. */
+type Shown = { session: SessionRow; oneToOne?: never } | { session?: never; oneToOne: OneToOne };
+
 function classOf({ event }: EventDisplayInfo, fresh: Readonly<Record<string, number>>): string {
-  const { state } = event.extendedProps.session as SessionRow;
+  const { session, oneToOne } = event.extendedProps as Shown;
   const names = ['schedule-event'];
-  if (state === 'cancelled') names.push('schedule-event-cancelled');
-  if (`session/${event.id}` in fresh) names.push('schedule-event-fresh');
+  if (oneToOne) names.push('schedule-event-one-to-one');
+  if (session?.state === 'cancelled') names.push('schedule-event-cancelled');
+  if ((oneToOne ? `appointment/${oneToOne.id}` : `session/${event.id}`) in fresh)
+    names.push('schedule-event-fresh');
   return names.join(' ');
 }
 
 /** Too short for a third line. */
 const SHORT_MS = 50 * 60_000;
 
-function isShort({ starts_at, ends_at }: SessionRow): boolean {
+function isShort({ starts_at, ends_at }: Timed): boolean {
   return Date.parse(ends_at) - Date.parse(starts_at) <= SHORT_MS;
 }
 
-function hoursOf(sessions: SessionRow[], timeZone: string) {
+type Timed = Pick<SessionRow, 'starts_at' | 'ends_at'>;
+
+function hoursOf(sessions: Timed[], timeZone: string) {
   let from = EARLIEST;
   let to = LATEST;
   for (const { starts_at, ends_at } of sessions) {

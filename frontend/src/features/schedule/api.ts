@@ -1,5 +1,7 @@
 import { api, LIST } from '../../api/api';
-import type { ClassSession, Page, Room, StaffMember } from '../../api/shapes';
+import type { Appointment, ClassSession, Page, Room, StaffMember } from '../../api/shapes';
+import { wholeList } from '../../api/wholeList';
+import { daysLater, instantOf } from '../../i18n/dates';
 import { parseCursor } from '../../realtime/cursor';
 
 /** `seatsAt` is the place on the line up to which its counts of seats are known: they have no version of their own. */
@@ -12,6 +14,28 @@ export interface SessionListArgs {
   /** In which the days are. The server knows it. */
   timeZone: string;
 }
+
+/** Somebody with a trainer, beside the classes. */
+export type OneToOne = Pick<
+  Appointment,
+  | 'id'
+  | 'customer_name'
+  | 'service_name'
+  | 'trainer'
+  | 'trainer_name'
+  | 'room'
+  | 'room_name'
+  | 'starts_at'
+  | 'ends_at'
+  | 'state'
+  | 'version'
+>;
+
+/** Of those that take a trainer's time. */
+export const taking = ['booked', 'confirmed', 'attended', 'no_show'] as const;
+const takingParams = taking.map((state) => `state=${state}`).join('&');
+/** More than a week of a small centre has. */
+const MOST_ONE_TO_ONES = 500;
 
 export interface SessionList {
   results: SessionRow[];
@@ -40,6 +64,15 @@ export const scheduleApi = api.injectEndpoints({
       transformResponse: (session: ClassSession, meta) => ({ ...session, seatsAt: placeOf(meta) }),
       providesTags: (_answer, _error, id) => [{ type: 'ClassSession', id }],
     }),
+    listOneToOnes: build.query<OneToOne[], SessionListArgs>({
+      queryFn: ({ from, to, timeZone }, _store, _options, ask) =>
+        wholeList<OneToOne>(ask, `/api/appointments/?${takingParams}`, MOST_ONE_TO_ONES, {
+          one_to_one: true,
+          from: instantOf({ date: from, time: '00:00' }, timeZone),
+          to: instantOf({ date: daysLater(to, 1), time: '00:00' }, timeZone),
+        }),
+      providesTags: [{ type: 'Appointment', id: LIST }],
+    }),
     listRooms: build.query<Room[], void>({
       query: () => ({ url: '/api/rooms/', params: { page_size: 100 } }),
       transformResponse: ({ results }: Page<Room>) => results,
@@ -53,4 +86,10 @@ export const scheduleApi = api.injectEndpoints({
   }),
 });
 
-export const { useListClassesQuery, useGetClassQuery, useListRoomsQuery, useListTrainersQuery } = scheduleApi;
+export const {
+  useListClassesQuery,
+  useGetClassQuery,
+  useListOneToOnesQuery,
+  useListRoomsQuery,
+  useListTrainersQuery,
+} = scheduleApi;

@@ -3,7 +3,7 @@ import type { EventOf } from '../../realtime/event';
 import type { LiveHandlers, LiveStore } from '../../realtime/live';
 import { scheduleApi } from './api';
 import { putOwn } from './bookingApi';
-import { putSeats, putSession, takeSession } from './patching';
+import { putOneToOne, putSeats, putSession, takeSession } from './patching';
 import { putInRoster } from './rosterApi';
 
 const { invalidateTags } = scheduleApi.util;
@@ -49,6 +49,7 @@ type BookingEvent =
 /** Of one's own bookings a member is told, of everybody's the staff, in whose timetable nothing is their own. */
 function putBooking({ data }: EventOf<BookingEvent>, store: LiveStore): void {
   putInRoster(data, store);
+  putOneToOne(data, store);
   putOwn(data, store);
 }
 

@@ -3,7 +3,14 @@ import { removeRow } from '../../api/versions';
 import { wallTimeAt } from '../../i18n/dates';
 import type { EventOf } from '../../realtime/event';
 import type { LiveStore } from '../../realtime/live';
-import { scheduleApi, type SessionList, type SessionListArgs, type SessionRow } from './api';
+import {
+  scheduleApi,
+  taking,
+  type OneToOne,
+  type SessionList,
+  type SessionListArgs,
+  type SessionRow,
+} from './api';
 
 const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = scheduleApi.util;
 
@@ -39,6 +46,28 @@ export function takeSession(id: number, { dispatch, getState }: LiveStore): void
     dispatch(updateQueryData('listClasses', args, (list) => removeRow(list, id)));
   }
   dispatch(invalidateTags([{ type: 'ClassSession', id }]));
+}
+
+/** Puts a newer state of a one-to-one in the days that it is in now, and takes it out of the others. */
+export function putOneToOne(
+  row: OneToOne & { session: number | null },
+  { dispatch, getState }: LiveStore,
+): void {
+  if (row.session !== null) return;
+  const isTaking = taking.some((state) => state === row.state);
+  for (const args of selectCachedArgsForQuery(getState(), 'listOneToOnes')) {
+    const { date } = wallTimeAt(row.starts_at, args.timeZone);
+    const isThere = isTaking && args.from <= date && date <= args.to;
+    dispatch(
+      updateQueryData('listOneToOnes', args, (held) => {
+        const at = held.findIndex(({ id }) => id === row.id);
+        const known = held[at];
+        if (known && known.version >= row.version) return;
+        if (known) held.splice(at, 1);
+        if (isThere) held.push(row);
+      }),
+    );
+  }
 }
 
 function heldClass(id: number, state: ReturnType<LiveStore['getState']>): SessionRow | undefined {

@@ -2,7 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useListQuestion } from '../../components/useListQuestion';
 import { daysLater, firstDayOfWeek, isDate, today, useDates, weekdayOf } from '../../i18n/dates';
 import { useMe } from '../../session/useMe';
-import type { SessionListArgs, SessionRow } from './api';
+import type { OneToOne, SessionListArgs, SessionRow } from './api';
 
 export const views = ['week', 'day', 'agenda'] as const;
 export type View = (typeof views)[number];
@@ -26,6 +26,7 @@ export function useScheduleQuestion() {
   const asked: SessionListArgs = { from, to: daysLater(from, DAYS - 1), timeZone };
   const trainer = Number(params.get('trainer')) || null;
   const room = Number(params.get('room')) || null;
+  const withOneToOnes = view !== 'agenda' && params.get('with') === 'one-to-ones';
   const goTo = (day: string) => ask({ date: day === now ? '' : day });
   return {
     view,
@@ -35,9 +36,10 @@ export function useScheduleQuestion() {
     trainer,
     room,
     ask,
+    withOneToOnes,
     isFiltered: trainer !== null || room !== null,
-    isMeant: (session: SessionRow) =>
-      (trainer === null || session.trainer === trainer) && (room === null || session.room === room),
+    isMeant: (one: Pick<SessionRow, 'trainer' | 'room'> | OneToOne) =>
+      (trainer === null || one.trainer === trainer) && (room === null || one.room === room),
     isNow: view === 'day' || view === 'agenda' ? date === now : from <= now && now < daysLater(from, DAYS),
     goToNow: () => goTo(now),
     step: (direction: 1 | -1) => goTo(daysLater(date, direction * (view === 'day' ? 1 : DAYS))),
