@@ -49,7 +49,8 @@ def test_staff_create_a_customer_and_the_line_tells_of_it(person: Sign) -> None:
         "version": 1,
     }
     event = Event.objects.get(type="customer.created")
-    assert event.data == {"id": shown["id"], "version": 1, "first_name": "Mia", "last_name": "Ott"}
+    names = {"first_name": "Mia", "last_name": "Ott"}
+    assert event.data == {"id": shown["id"], "version": 1, **names, "joined_on": shown["joined_on"]}
     assert (event.audience, event.actor) == (["staff"], desk.user.pk)
 
 

@@ -25,7 +25,7 @@ def test_an_event_carries_its_type_and_version() -> None:
         event = record(created(), subject="customer/1", audience=["staff"], actor=7)
     event.refresh_from_db()
     assert (event.type, event.dataversion, event.audience, event.actor) == ("customer.created", 1, ["staff"], 7)
-    assert event.data == {"id": 1, "version": 1, "first_name": "Mia", "last_name": "Ott"}
+    assert event.data == {"id": 1, "version": 1, "first_name": "Mia", "last_name": "Ott", "joined_on": None}
     assert event.seq is None
 
 
