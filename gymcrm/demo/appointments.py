@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 
-from django.db.models import F
 from django.utils import timezone
 
 from core.models import Customer, User
@@ -141,9 +140,7 @@ def remind(appointments: Sequence[Appointment]) -> None:
         if now - timedelta(days=14) < due_at <= now
         for bounced in [random.random() < 0.01]
     ]
-    Reminder.objects.filter(kind=Reminder.Kind.APPOINTMENT_BOOKED, state=Reminder.State.PLANNED).update(
-        state=Reminder.State.SENT, taken_at=F("due_at"), outcome_at=F("due_at") + timedelta(seconds=2), version=3
-    )
+    Reminder.objects.filter(kind=Reminder.Kind.APPOINTMENT_BOOKED, state=Reminder.State.PLANNED).delete()
     Reminder.objects.bulk_create([*planned, *sent])
 
 
