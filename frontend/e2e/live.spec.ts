@@ -103,7 +103,8 @@ test('a reminder is seen on its whole way', async ({ as }) => {
     notes: '',
     anyway: 'A first training',
   });
-  const row = trainer.getByRole('row', { name: new RegExp(name) });
+  // Beside the mail that confirms the booking.
+  const row = trainer.getByRole('row', { name: new RegExp(`${name} .*Appointment coming up`) });
   await expect(row).toContainText('Planned', { timeout: 3000 });
   await expect(row).toContainText('Sent', { timeout: 60_000 });
 });

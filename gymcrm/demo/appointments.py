@@ -114,8 +114,8 @@ def meet(
 
 
 def remind(appointments: Sequence[Appointment]) -> None:
-    """The reminders of what wasn't booked one by one: those ahead are planned, those of the last two weeks were sent. So were the
-    mails that confirm what was booked: a centre that is just started doesn't begin by writing to everybody.
+    """The reminders of what wasn't booked one by one: those ahead are planned, those of the last two weeks were sent. Mails that
+    confirm what was booked there are none of: a centre that is just started doesn't begin by writing to everybody.
     """
     random = chance("reminders")
     now = timezone.now()
