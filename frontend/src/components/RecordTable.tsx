@@ -37,9 +37,9 @@ const SKELETON_ROWS = 8;
 export function RecordTable<Row extends { id: number }>(props: RecordTableProps<Row>) {
   const { label, columns, rows, question, subject, group, stale } = props;
   const { t } = useTranslation();
-  const fresh = useFreshSubjects();
   const [pointed, setPointed] = useState(false);
   const { steadyRows, isBehind } = useSteadyRows(rows, question, pointed);
+  const fresh = useFreshSubjects(steadyRows?.map(subject) ?? []);
   const main = Math.max(
     0,
     columns.findIndex(({ isMain }) => isMain),

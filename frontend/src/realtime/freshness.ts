@@ -1,5 +1,5 @@
 import { createSlice, type Middleware, type PayloadAction } from '@reduxjs/toolkit';
-import { useSelector } from 'react-redux';
+import { shallowEqual, useSelector } from 'react-redux';
 import { sessionEnded } from '../api/baseQuery';
 import type { WithSession } from '../session/slice';
 import { eventReceived } from './event';
@@ -40,6 +40,11 @@ export const freshnessMiddleware: Middleware<object, WithSession> = (store) => (
   return result;
 };
 
-export function useFreshSubjects(): Readonly<FreshnessState> {
-  return useSelector((state: { freshness: FreshnessState }) => state.freshness);
+/** Which of these have just been changed by somebody else. What happens to anything else draws nothing anew. */
+export function useFreshSubjects(shown: readonly string[]): Readonly<FreshnessState> {
+  return useSelector(
+    (state: { freshness: FreshnessState }) =>
+      Object.fromEntries(Object.entries(state.freshness).filter(([subject]) => shown.includes(subject))),
+    shallowEqual,
+  );
 }

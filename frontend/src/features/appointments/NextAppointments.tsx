@@ -16,7 +16,6 @@ const SHOWN = 3;
 export function NextAppointments({ customer }: { customer?: Customer }) {
   const { t } = useTranslation();
   const { timeZone, day, time } = useDates();
-  const fresh = useFreshSubjects();
   const from = instantOf({ date: today(timeZone), time: '00:00' }, timeZone);
   const { data, error, refetch } = useListAppointmentsQuery({
     page: 1,
@@ -25,6 +24,7 @@ export function NextAppointments({ customer }: { customer?: Customer }) {
     from,
     ordering: 'starts_at',
   });
+  const fresh = useFreshSubjects(data?.results.map(({ id }) => `appointment/${id}`) ?? []);
 
   if (error && !data) return <RequestFailed error={error} onRetry={refetch} />;
   if (!data) return <Skeleton h={84} radius="lg" aria-busy />;

@@ -20,7 +20,7 @@ export function Arrivals() {
   const dates = useDates();
   const { page, goToPage } = useListQuestion();
   const { data, error, refetch } = useListCheckInsQuery({ page, day: today(dates.timeZone) });
-  const fresh = useFreshSubjects();
+  const fresh = useFreshSubjects(data?.results.map(({ id }) => `check_in/${id}`) ?? []);
   if (error && !data) return <RequestFailed error={error} onRetry={refetch} />;
   if (!data) return <Skeleton h={240} radius="lg" aria-busy />;
   if (data.count === 0) {

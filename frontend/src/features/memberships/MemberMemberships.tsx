@@ -27,8 +27,8 @@ interface Asked {
 export function MemberMemberships({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const { page, goToPage } = useListQuestion();
-  const fresh = useFreshSubjects();
   const { data, error, refetch } = useListMembershipsQuery({ customer: customer.id, page });
+  const fresh = useFreshSubjects(data?.results.map(({ id }) => `membership/${id}`) ?? []);
   const maySell = useCan('core.add_membership');
   const maySeePayments = useCan('core.view_payment');
   const [asked, setAsked] = useState<Asked | null>(null);

@@ -18,9 +18,9 @@ interface AgendaProps {
 export function Agenda({ sessions, question }: AgendaProps) {
   const { t } = useTranslation();
   const dates = useDates();
-  const fresh = useFreshSubjects();
   const [pointed, setPointed] = useState(false);
   const { steadyRows = [], isBehind } = useSteadyRows(sessions, question, pointed);
+  const fresh = useFreshSubjects(steadyRows.map(({ id }) => `session/${id}`));
   const dayOf = ({ starts_at }: SessionRow) => dates.dayOf(starts_at);
   return (
     <div

@@ -83,7 +83,7 @@ interface PersonProps {
 
 function Person({ row, canMark, hasBegun, onTakeOut }: PersonProps) {
   const { t } = useTranslation();
-  const fresh = useFreshSubjects();
+  const fresh = useFreshSubjects([`appointment/${row.id}`]);
   const refusal = useBookingRefusal('theirs');
   const [send, { isLoading }] = useMarkRosterMutation();
   const name = row.customer_name;

@@ -37,7 +37,10 @@ export function SessionCalendar({ question, view, sessions, oneToOnes }: Session
   const { locale, timeZone } = useDates();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const fresh = useFreshSubjects();
+  const fresh = useFreshSubjects([
+    ...sessions.map(({ id }) => `session/${id}`),
+    ...oneToOnes.map(({ id }) => `appointment/${id}`),
+  ]);
   const { date, asked } = question;
   const canMove = useCan('scheduling.change_session');
   const now = useNow();

@@ -20,11 +20,11 @@ interface RowListProps<Row> {
 export function RowList<Row extends { id: number }>(props: RowListProps<Row>) {
   const { label, rows, subject, render, empty } = props;
   const { t } = useTranslation();
-  const fresh = useFreshSubjects();
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   const isDown = usePointerDown();
   const { steadyRows = [], isBehind } = useSteadyRows(rows, label, pointed || focused || isDown);
+  const fresh = useFreshSubjects(steadyRows.map(subject));
   return (
     <div
       className={classes.list}
