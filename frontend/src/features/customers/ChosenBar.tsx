@@ -1,5 +1,4 @@
 import { Button, CloseButton, Group, Menu, Paper, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { Download, Tag, TagsIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -50,24 +49,13 @@ export function ChosenBar({ chosen, question, counted, actions, onChooseAll, onC
   const put = async (tag: number, name: string, on: boolean, whom: Chosen = members) => {
     const { data } = await mark({ ...whom, tag, on });
     if (!data) return;
-    const id = `marked-${tag}-${String(on)}`;
-    const undo = () => {
-      notifications.hide(id);
-      void mark({ ids: data.changed, tag, on: !on });
-    };
+    const { changed } = data;
     confirmUndoable(
-      id,
-      <Group justify="space-between" wrap="nowrap">
-        {t(on ? 'customers.chosen.tagged' : 'customers.chosen.untagged', {
-          name,
-          number: data.changed.length,
-        })}
-        {data.changed.length > 0 && (
-          <Button variant="subtle" size="compact-sm" onClick={undo}>
-            {t('customers.chosen.undo')}
-          </Button>
-        )}
-      </Group>,
+      `marked-${tag}-${String(on)}`,
+      t(on ? 'customers.chosen.tagged' : 'customers.chosen.untagged', { name, number: changed.length }),
+      changed.length > 0
+        ? { label: t('customers.chosen.undo'), run: () => void mark({ ids: changed, tag, on: !on }) }
+        : undefined,
     );
   };
   const menu = (on: boolean) => (

@@ -5,7 +5,8 @@ import type { Post, PostComment } from '../../api/shapes';
 import { RequestFailed } from '../../components/RequestFailed';
 import { useListCommentsInfiniteQuery } from './api';
 import classes from './Feed.module.css';
-import { useMove } from './useMove';
+import { useDeletion } from './useDeletion';
+import { useSaying } from './useSaying';
 import {
   useCreateCommentMutation,
   useDeleteCommentMutation,
@@ -94,7 +95,8 @@ function Comment({ comment, onReply }: { comment: PostComment; onReply: () => vo
   const [edit] = useEditCommentMutation();
   const [remove] = useDeleteCommentMutation();
   const [move] = useMoveCommentMutation();
-  const { deleteUndoably, say } = useMove(t('feed.commentDeleted'));
+  const say = useSaying();
+  const deleteUndoably = useDeletion();
   return (
     <article className={classes.comment} aria-label={t('feed.commentBy', { name: comment.author_name })}>
       <Writing
@@ -103,13 +105,14 @@ function Comment({ comment, onReply }: { comment: PostComment; onReply: () => vo
         permission="social.change_comment"
         onEdit={(text) => edit({ id, version, text })}
         onDelete={() =>
-          deleteUndoably(
-            `comment-${id}`,
-            () => remove({ id, post }),
-            () => move({ id, post, to: 'restore' }),
-          )
+          void deleteUndoably({
+            id: `comment-${id}`,
+            done: t('feed.commentDeleted'),
+            remove: () => remove({ id, post }),
+            restore: () => move({ id, post, to: 'restore' }),
+          })
         }
-        onHide={(to) => say(move({ id, post, to }))}
+        onHide={(to) => void say(move({ id, post, to }))}
       >
         <Button variant="subtle" size="compact-sm" ml="-0.5rem" onClick={onReply}>
           {t('feed.reply')}

@@ -6,7 +6,8 @@ import type { Post } from '../../api/shapes';
 import { Comments } from './Comments';
 import classes from './Feed.module.css';
 import { Reactions } from './Reactions';
-import { useMove } from './useMove';
+import { useDeletion } from './useDeletion';
+import { useSaying } from './useSaying';
 import { useDeletePostMutation, useEditPostMutation, useMovePostMutation } from './writingApi';
 import { Writing } from './Writing';
 
@@ -17,7 +18,8 @@ export function PostCard({ post }: { post: Post }) {
   const [edit] = useEditPostMutation();
   const [remove] = useDeletePostMutation();
   const [move] = useMovePostMutation();
-  const { deleteUndoably, say } = useMove(t('feed.postDeleted'));
+  const say = useSaying();
+  const deleteUndoably = useDeletion();
   return (
     <article className={classes.card} aria-label={t('feed.postBy', { name: post.author_name })}>
       <Writing
@@ -26,13 +28,14 @@ export function PostCard({ post }: { post: Post }) {
         permission="social.change_post"
         onEdit={(text) => edit({ id: post.id, version: post.version, text })}
         onDelete={() =>
-          deleteUndoably(
-            `post-${post.id}`,
-            () => remove(post.id),
-            () => move({ id: post.id, to: 'restore' }),
-          )
+          void deleteUndoably({
+            id: `post-${post.id}`,
+            done: t('feed.postDeleted'),
+            remove: () => remove(post.id),
+            restore: () => move({ id: post.id, to: 'restore' }),
+          })
         }
-        onHide={(to) => say(move({ id: post.id, to }))}
+        onHide={(to) => void say(move({ id: post.id, to }))}
       />
       {post.pictures.length > 0 && (
         <div className={classes.pictures}>

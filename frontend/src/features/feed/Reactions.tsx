@@ -3,7 +3,7 @@ import { BicepsFlexed, Heart, Laugh, PartyPopper, ThumbsUp, type LucideIcon } fr
 import { useTranslation } from 'react-i18next';
 import type { Post } from '../../api/shapes';
 import classes from './Feed.module.css';
-import { useMove } from './useMove';
+import { useSaying } from './useSaying';
 import { useReactMutation, useTakeReactionBackMutation, type ReactionKind } from './writingApi';
 
 const kinds: [ReactionKind, LucideIcon][] = [
@@ -19,7 +19,7 @@ export function Reactions({ post }: { post: Post }) {
   const { t } = useTranslation();
   const [react] = useReactMutation();
   const [takeBack] = useTakeReactionBackMutation();
-  const { say } = useMove('');
+  const say = useSaying();
   const own = post.my_reaction;
   return (
     <div className={classes.reactions} role="group" aria-label={t('feed.reactions')}>
@@ -32,7 +32,7 @@ export function Reactions({ post }: { post: Post }) {
             aria-pressed={own?.kind === kind}
             aria-label={t('feed.reaction', { kind: t(`feed.kinds.${kind}`), count: many })}
             onClick={() =>
-              say(
+              void say(
                 own?.kind === kind ? takeBack({ id: own.id, post: post.id }) : react({ post: post.id, kind }),
               )
             }

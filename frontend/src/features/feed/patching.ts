@@ -59,7 +59,7 @@ export function putReaction(
   inPosts(store, (pages) => {
     const held = find(pages, post);
     if (!held || held.tally >= counts.tally) return;
-    if (isOwn) Object.assign(held, { my_reaction: reactionOf(id, kind) });
+    if (isOwn) Object.assign(held, { my_reaction: id === null || kind === null ? null : { id, kind } });
     count(held, counts);
   });
 }
@@ -136,8 +136,4 @@ function isWhole(post: Post | PostState): post is Post {
 /** Nobody has reacted to what has just been written. */
 function shownOf(post: PostState): Post {
   return { ...post, pictures: [], hidden_at: null, my_reaction: null };
-}
-
-function reactionOf(id: number | null, kind: string | null): Post['my_reaction'] {
-  return id === null || kind === null ? null : { id, kind: kind as NonNullable<Post['my_reaction']>['kind'] };
 }

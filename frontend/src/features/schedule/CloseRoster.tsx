@@ -1,5 +1,4 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '../../api/shapes';
@@ -22,10 +21,8 @@ export function CloseRoster({ session, left }: CloseRosterProps) {
   const [asking, setAsking] = useState(false);
   const [close, { isLoading, error, reset }] = useCloseRosterMutation();
   const [mark] = useMarkRosterMutation();
-  const toast = `roster/${session}`;
 
   const undo = async (ids: number[]) => {
-    notifications.hide(toast);
     let marked = 0;
     for (const appointment of ids) {
       const { error: refused } = await mark({ appointment, session, mark: 'unmark' });
@@ -48,13 +45,9 @@ export function CloseRoster({ session, left }: CloseRosterProps) {
       .filter(({ id, state }) => before.has(id) && state === as)
       .map(({ id }) => id);
     confirmUndoable(
-      toast,
-      <Group justify="space-between" gap="sm">
-        {t(came ? 'roster.closedCame' : 'roster.closedMissed', { marked: ids.length })}
-        <Button size="compact-sm" variant="default" onClick={() => void undo(ids)}>
-          {t('roster.unmark')}
-        </Button>
-      </Group>,
+      `roster/${session}`,
+      t(came ? 'roster.closedCame' : 'roster.closedMissed', { marked: ids.length }),
+      { label: t('roster.unmark'), run: () => void undo(ids) },
     );
   };
   return (

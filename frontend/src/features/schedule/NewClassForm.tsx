@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, NumberInput, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
-import { Controller, useForm, useWatch } from 'react-hook-form';
+import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { TimetableOutcome } from '../../api/shapes';
@@ -11,11 +11,10 @@ import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { ZoneNote } from '../../components/ZoneNote';
 import { daysLater, instantOf, today, useDates } from '../../i18n/dates';
 import { useCan } from '../../session/useMe';
-import { IdSelect } from './IdSelect';
 import { useAddClassMutation, useAddTimetableMutation, useListClassServicesQuery } from './planningApi';
-import { usePlaces } from './usePlaces';
 import { WeekdayChips } from './WeekdayChips';
 import { weekdayOf, weekdays, weeklyRule } from './weekdays';
+import { WhereAndHowMany } from './WhereAndHowMany';
 
 const schema = z
   .object({
@@ -46,7 +45,6 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
   const { timeZone, locale } = useDates();
   const canRepeat = useCan('scheduling.add_timetable');
   const { data: services = [] } = useListClassServicesQuery();
-  const places = usePlaces();
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
@@ -206,41 +204,9 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
           )}
         />
         <ZoneNote at={startsAt} />
-        {(['trainer', 'room'] as const).map((name) => (
-          <Controller
-            key={name}
-            control={form.control}
-            name={name}
-            render={({ field }) => (
-              <IdSelect
-                {...field}
-                label={t(`field.${name}`)}
-                options={places[name]}
-                {...(name === 'room' && { none: t('session.noRoom') })}
-                error={message(name)}
-              />
-            )}
-          />
-        ))}
-        <Group grow align="flex-start" gap="sm">
-          {(['minutes', 'capacity'] as const).map((name) => (
-            <Controller
-              key={name}
-              control={form.control}
-              name={name}
-              render={({ field: { onChange, ...field } }) => (
-                <NumberInput
-                  {...field}
-                  onChange={(typed) => onChange(typeof typed === 'number' ? typed : undefined)}
-                  label={t(`session.${name}`)}
-                  min={1}
-                  allowDecimal={false}
-                  error={message(name)}
-                />
-              )}
-            />
-          ))}
-        </Group>
+        <FormProvider {...form}>
+          <WhereAndHowMany message={message} />
+        </FormProvider>
         <Button type="submit" loading={isSubmitting}>
           {t('newClass.add')}
         </Button>

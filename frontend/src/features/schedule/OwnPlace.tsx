@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -50,29 +50,20 @@ export function OwnPlace({ session: held }: { session: SessionRow }) {
       sayRefused(refusal(error));
       return;
     }
-    const undo = () => {
-      notifications.hide(toast);
-      void giveBack(data.id);
-    };
-    confirmUndoable(
-      toast,
-      <Done
-        text={t(waitlist ? 'booking.waits' : 'booking.booked', names)}
-        undo={undo}
-        label={t('booking.undo')}
-      />,
-    );
+    confirmUndoable(toast, t(waitlist ? 'booking.waits' : 'booking.booked', names), {
+      label: t('booking.undo'),
+      run: () => void giveBack(data.id),
+    });
   };
   const leave = async () => {
     setWarning(null);
     if (!held.own) return;
     notifications.hide(toast);
     if (!(await giveBack(held.own.appointment))) return;
-    const again = () => void take(place === 'waitlisted');
-    confirmUndoable(
-      toast,
-      <Done text={t('booking.givenUp', names)} undo={again} label={t('booking.again')} />,
-    );
+    confirmUndoable(toast, t('booking.givenUp', names), {
+      label: t('booking.again'),
+      run: () => void take(place === 'waitlisted'),
+    });
   };
   const ask = async () => {
     if (!held.own) return;
@@ -120,16 +111,5 @@ export function OwnPlace({ session: held }: { session: SessionRow }) {
         onClose={() => setWarning(null)}
       />
     </>
-  );
-}
-
-function Done({ text, undo, label }: { text: string; undo: () => void; label: string }) {
-  return (
-    <Group justify="space-between" wrap="nowrap">
-      {text}
-      <Button variant="subtle" size="compact-sm" onClick={undo} style={{ flexShrink: 0 }}>
-        {label}
-      </Button>
-    </Group>
   );
 }

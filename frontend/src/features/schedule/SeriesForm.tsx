@@ -1,8 +1,8 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, FormProvider, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
 import type { Timetable, TimetableOutcome } from '../../api/shapes';
@@ -11,7 +11,6 @@ import { atTheirFields, useFieldMessages, useServerErrors } from '../../componen
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { useDates } from '../../i18n/dates';
 import type { SessionRow } from './api';
-import { IdSelect } from './IdSelect';
 import {
   useChangeSeriesMutation,
   usePreviewSeriesMutation,
@@ -21,8 +20,8 @@ import {
 import { SeriesOutcome } from './SeriesOutcome';
 import { changeOf, seriesFields, seriesSchema, valuesOf, type SeriesValues } from './seriesValues';
 import { useCarried, type CarriedRef } from './useCarried';
-import { usePlaces } from './usePlaces';
 import { WeekdayChips } from './WeekdayChips';
+import { WhereAndHowMany } from './WhereAndHowMany';
 
 interface SeriesFormProps {
   session: SessionRow;
@@ -36,7 +35,6 @@ interface SeriesFormProps {
 export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: SeriesFormProps) {
   const { t } = useTranslation();
   const { locale } = useDates();
-  const places = usePlaces();
   const form = useForm<SeriesValues>({
     mode: 'onTouched',
     resolver: zodResolver(seriesSchema),
@@ -129,42 +127,9 @@ export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: S
             )}
           />
         </Group>
-        {(['trainer', 'room'] as const).map((name) => (
-          <Controller
-            key={name}
-            control={form.control}
-            name={name}
-            render={({ field }) => (
-              <IdSelect
-                {...field}
-                label={t(`field.${name}`)}
-                options={places[name]}
-                {...(name === 'room' && { none: t('session.noRoom') })}
-                error={message(name)}
-              />
-            )}
-          />
-        ))}
-        <Group grow align="flex-start" gap="sm">
-          {(['minutes', 'capacity'] as const).map((name) => (
-            <Controller
-              key={name}
-              control={form.control}
-              name={name}
-              render={({ field: { onChange, ...field } }) => (
-                <NumberInput
-                  {...field}
-                  onChange={(typed) => onChange(typeof typed === 'number' ? typed : undefined)}
-                  label={t(`session.${name}`)}
-                  min={name === 'minutes' ? 5 : 1}
-                  step={name === 'minutes' ? 5 : 1}
-                  allowDecimal={false}
-                  error={message(name)}
-                />
-              )}
-            />
-          ))}
-        </Group>
+        <FormProvider {...form}>
+          <WhereAndHowMany message={message} />
+        </FormProvider>
         <Text size="sm" c="var(--quiet)">
           {t('series.touched')}
         </Text>

@@ -1,8 +1,8 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Alert, Button, Group, NumberInput, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, FormProvider, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { isApiError } from '../../api/errors';
@@ -13,10 +13,9 @@ import { atTheirFields, useFieldMessages, useServerErrors } from '../../componen
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { instantOf, useDates, wallTimeAt } from '../../i18n/dates';
 import type { SessionRow } from './api';
-import { IdSelect } from './IdSelect';
 import { useChangeClassMutation, useLazyPreviewClassQuery } from './rosterApi';
 import { useCarried, type CarriedRef } from './useCarried';
-import { usePlaces } from './usePlaces';
+import { WhereAndHowMany } from './WhereAndHowMany';
 
 const schema = z.object({
   date: z.string('validation.choose').min(1, 'validation.choose'),
@@ -44,7 +43,6 @@ interface Leaving {
 export function SessionForm({ session, carriedRef, onSaved }: SessionFormProps) {
   const { t } = useTranslation();
   const { timeZone, locale } = useDates();
-  const places = usePlaces();
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
@@ -120,42 +118,9 @@ export function SessionForm({ session, carriedRef, onSaved }: SessionFormProps) 
             )}
           />
         </Group>
-        {(['trainer', 'room'] as const).map((name) => (
-          <Controller
-            key={name}
-            control={form.control}
-            name={name}
-            render={({ field }) => (
-              <IdSelect
-                {...field}
-                label={t(`field.${name}`)}
-                options={places[name]}
-                {...(name === 'room' && { none: t('session.noRoom') })}
-                error={message(name)}
-              />
-            )}
-          />
-        ))}
-        <Group grow align="flex-start" gap="sm">
-          {(['minutes', 'capacity'] as const).map((name) => (
-            <Controller
-              key={name}
-              control={form.control}
-              name={name}
-              render={({ field: { onChange, ...field } }) => (
-                <NumberInput
-                  {...field}
-                  onChange={(value) => onChange(typeof value === 'number' ? value : undefined)}
-                  label={t(`session.${name}`)}
-                  min={name === 'minutes' ? 5 : 1}
-                  step={name === 'minutes' ? 5 : 1}
-                  allowDecimal={false}
-                  error={message(name)}
-                />
-              )}
-            />
-          ))}
-        </Group>
+        <FormProvider {...form}>
+          <WhereAndHowMany message={message} />
+        </FormProvider>
         {isTold && session.booked > 0 && (
           <Alert color="ember" role="status">
             {t('session.told', { booked: session.booked })}
