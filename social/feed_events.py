@@ -4,7 +4,7 @@ All of them go to everybody who has the feed or the post open, so nothing is in 
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator
 
@@ -133,7 +133,7 @@ class ReactionChanged(Tally):
     post: int
     user: int
     user_name: str
-    kind: str | None
+    kind: Literal["like", "love", "strong", "bravo", "laugh"] | None
 
 
 def _written(writing: Post | Comment) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from rest_framework.throttling import UserRateThrottle
 
 
-class Writing(UserRateThrottle):
+class ByWriter(UserRateThrottle):
     """Posts, comments and reactions together: more than anybody's thumbs, less than a script wants."""
 
     rate = "30/min"

@@ -15,7 +15,7 @@ from core.models import User
 from core.refusals import Forbidden
 from realtime.api.pages import NewestFirst
 from social import reactions
-from social.api.limits import Writing
+from social.api.limits import ByWriter
 from social.models import Post, Reaction
 
 
@@ -41,7 +41,7 @@ class Reactions(CreateModelMixin, DestroyModelMixin, ListModelMixin, GenericView
     serializer_class = ReactionSerializer
     permission_classes = [IsAuthenticated]
     pagination_class = NewestFirst
-    throttle_classes = [Writing]
+    throttle_classes = [ByWriter]
     filterset_class = ReactionFilters
     lookup_value_converter = "int"
 

@@ -13,13 +13,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.api.edits import Versioned
 from core.api.fields import InstantField
-from core.api.serializers import StrictModelSerializer, TextField
+from core.api.serializers import StrictModelSerializer
 from core.models import User
 from realtime.api.pages import NewestFirst
 from social import writings
-from social.api.limits import Writing
+from social.api.limits import ByWriter
 from social.models import Comment, Post
-from social.wording import readable
 
 
 class WritingSerializer(StrictModelSerializer):
@@ -36,12 +35,6 @@ class WritingSerializer(StrictModelSerializer):
             "id", "author", "author_name", "text", "created_at", "edited_at", "hidden_at", "client_id", "version",
         ]  # fmt: skip
         read_only_fields: ClassVar[list[str]] = ["author", "version"]
-
-
-class EditSerializer(serializers.Serializer[Any]):
-    """What is said instead."""
-
-    text = TextField(trim_whitespace=False, validators=[readable])
 
 
 class RevisionSerializer(serializers.Serializer[Any]):
@@ -73,7 +66,7 @@ class Writings(
     model: type[Post] | type[Comment]
     permission_classes = [IsAuthenticated]
     pagination_class = NewestFirst
-    throttle_classes = [Writing]
+    throttle_classes = [ByWriter]
     lookup_value_converter = "int"
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
 

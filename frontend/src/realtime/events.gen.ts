@@ -1652,7 +1652,7 @@ id: (number | null)
 post: number
 user: number
 user_name: string
-kind: (string | null)
+kind: (("like" | "love" | "strong" | "bravo" | "laugh") | null)
 }
 export interface ReminderExpired {
 id: string
