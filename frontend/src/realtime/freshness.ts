@@ -1,4 +1,4 @@
-import { createSlice, type Middleware, type PayloadAction } from '@reduxjs/toolkit';
+import { createSlice, prepareAutoBatched, type Middleware, type PayloadAction } from '@reduxjs/toolkit';
 import { shallowEqual, useSelector } from 'react-redux';
 import { sessionEnded } from '../api/baseQuery';
 import type { WithSession } from '../session/slice';
@@ -19,11 +19,17 @@ export const freshnessSlice = createSlice({
   name: 'freshness',
   initialState,
   reducers: {
-    changedByOther: (state, { payload }: PayloadAction<Change>) => {
-      state[payload.subject] = payload.seq;
+    changedByOther: {
+      prepare: prepareAutoBatched<Change>(),
+      reducer: (state, { payload }: PayloadAction<Change>) => {
+        state[payload.subject] = payload.seq;
+      },
     },
-    faded: (state, { payload }: PayloadAction<Pick<Change, 'seq'>>) =>
-      Object.fromEntries(Object.entries(state).filter(([, seq]) => seq !== payload.seq)),
+    faded: {
+      prepare: prepareAutoBatched<Pick<Change, 'seq'>>(),
+      reducer: (state, { payload }: PayloadAction<Pick<Change, 'seq'>>) =>
+        Object.fromEntries(Object.entries(state).filter(([, seq]) => seq !== payload.seq)),
+    },
   },
   extraReducers: (builder) => builder.addCase(sessionEnded, () => ({})),
 });

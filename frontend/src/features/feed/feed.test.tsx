@@ -146,7 +146,7 @@ it('a reaction is set, counted as the line says, and taken back', async () => {
   const set = { id: 9, post: 5, user: desk.id, user_name: 'Sofia', kind: 'love' as const };
   says(event('reaction.changed', 42, { ...set, ...counts, reactions: { like: 2, love: 1 }, tally: 5 }));
   says(event('reaction.changed', 41, { ...set, ...counts, reactions: { like: 9 }, tally: 4 }));
-  expect(await love()).toHaveAccessibleName('Love, by 1');
+  await waitFor(async () => expect(await love()).toHaveAccessibleName('Love, by 1'));
   await user.click(await love());
   await waitFor(async () => expect(await love()).toHaveAttribute('aria-pressed', 'false'));
   expect(sent.map(([method, path]) => `${method} ${path}`)).toEqual([
