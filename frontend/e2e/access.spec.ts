@@ -103,6 +103,20 @@ const screens: Screen[] = [
   },
   { name: 'the day', role: 'manager', path: '/today', ready: heading('Classes') },
   { name: 'the day of a trainer', role: 'trainer', path: '/today', ready: heading('Tasks due') },
+  { name: 'tasks', role: 'manager', path: '/tasks', ready: filledTable },
+  { name: 'tasks on a board', role: 'manager', path: '/tasks?as=board', ready: heading('In progress') },
+  { name: 'a new task', role: 'manager', path: '/tasks/new', ready: form('Task') },
+  {
+    name: 'a task',
+    role: 'manager',
+    path: '/tasks',
+    ready: filledTable,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Check the first-aid box' }).click();
+      await dialog(page);
+    },
+    within: '[role=dialog]',
+  },
   { name: 'members', role: 'manager', path: '/members', ready: filledTable },
   {
     name: 'no member found',

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 
+from django.utils import timezone
+
 from core.calendar import today
 from core.models import Customer, User
 from gymcrm.demo.seed import chance
+from scheduling import task_reminders
 from scheduling.centre_time import at
-from scheduling.models import Task
+from scheduling.models import Task, TaskComment
 
 LOW, NORMAL, HIGH = Task.Priority.LOW, Task.Priority.NORMAL, Task.Priority.HIGH
 OPEN, IN_PROGRESS, DONE, CANCELLED = Task.State.OPEN, Task.State.IN_PROGRESS, Task.State.DONE, Task.State.CANCELLED
@@ -32,20 +35,57 @@ TASKS: list[tuple[str, str, int, int, int, str, bool]] = [
 ]
 
 
+CHECKLISTS = {
+    "Check the first-aid box": ("Plasters", "Cold packs", "Gloves", "Defibrillator shows green"),
+    "Write the training plan after the body check": ("Goals", "Four weeks of sessions", "Sent to the member"),
+}
+# Who said what about which of them, the earliest first.
+COMMENTS = [
+    ("Rowing machine 3: chain squeaks", "desk@gym.example", "Two members have asked about it today."),
+    ("Rowing machine 3: chain squeaks", "trainer@gym.example", "Oiled it, no better. The chain has to be replaced."),
+    ("Order new boxing gloves, sizes 10 and 12", "trainer@gym.example", "Four pairs of 12, please."),
+]
+
+
 def give(staff: Mapping[str, User], members: Sequence[Customer]) -> None:
     random = chance("tasks")
-    Task.objects.bulk_create(
-        Task(
-            title=title,
-            assignee=staff.get(who),
-            role="" if who in staff else who,
-            due_at=at(today() + timedelta(days=days), time(hour)),
-            priority=priority,
-            state=state,
-            done_at=at(today() + timedelta(days=days), time(hour)) if state == DONE else None,
-            done_by=staff["manager@gym.example"] if state == DONE else None,
-            customer=random.choice(members) if about_member else None,
-            created_by=staff["manager@gym.example"],
-        )
-        for title, who, days, hour, priority, state, about_member in TASKS
+    tasks = Task.objects.bulk_create(_task(*row, about=random.choice(members) if row[-1] else None, staff=staff) for row in TASKS)
+    by_title = {task.title: task for task in tasks}
+    TaskComment.objects.bulk_create(
+        TaskComment(task=by_title[title], author=staff[who], text=text) for title, who, text in COMMENTS
+    )
+    task_reminders.keep(tasks)
+
+
+def _task(
+    title: str,
+    who: str,
+    days: int,
+    hour: int,
+    priority: int,
+    state: str,
+    _: bool,
+    *,
+    about: Customer | None,
+    staff: Mapping[str, User],
+) -> Task:
+    """What is a role's and in progress, one of its people has taken."""
+    due_at, manager = at(today() + timedelta(days=days), time(hour)), staff["manager@gym.example"]
+    role = "" if who in staff else who
+    is_taken = bool(role) and state == IN_PROGRESS
+    return Task(
+        title=title,
+        assignee=staff[f"{role}@gym.example"] if is_taken else staff.get(who),
+        role=role,
+        taken_at=timezone.now() if is_taken else None,
+        due_at=due_at,
+        priority=priority,
+        state=state,
+        checklist=[
+            {"id": number, "text": text, "done": number == 1} for number, text in enumerate(CHECKLISTS.get(title, ()), start=1)
+        ],
+        done_at=due_at if state == DONE else None,
+        done_by=manager if state == DONE else None,
+        customer=about,
+        created_by=manager,
     )

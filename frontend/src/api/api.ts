@@ -34,6 +34,8 @@ export const tagTypes = [
   'Task',
   'Post',
   'Comment',
+  'TaskComment',
+  'TaskHistory',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

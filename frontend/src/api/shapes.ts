@@ -86,6 +86,14 @@ export type SessionChange = Partial<Sent<'/api/sessions/{id}/', 'patch'>>;
 export type SessionPreview = Posted<'/api/sessions/{id}/preview/'>;
 /** Who is in a class and who waits. */
 export type Roster = Answer<'/api/sessions/{id}/roster/'>;
+export type Task = Answer<'/api/tasks/{id}/'>;
+/** A task as a list shows it, and as events carry it. */
+export type TaskRow = Answer<'/api/tasks/'>['results'][number];
+export type TaskInput = Sent<'/api/tasks/', 'post'>;
+export type TaskChange = Sent<'/api/tasks/{id}/', 'patch'>;
+export type TasksAtOnce = Sent<'/api/tasks/many/', 'post'>;
+export type TaskComment = Created<'/api/tasks/{id}/comments/'>;
+export type TaskHistoryEntry = Answer<'/api/tasks/{id}/history/'>['results'][number];
 /** One for each of many members. */
 export type TasksForMembersInput = Sent<'/api/tasks/for-customers/', 'post'>;
 export type StaffMember = Answer<'/api/staff/'>['results'][number];

@@ -1,5 +1,13 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { AlarmClock, CalendarDays, LogOut, MessagesSquare, Settings, ShieldCheck } from 'lucide-react';
+import {
+  AlarmClock,
+  CalendarDays,
+  ListTodo,
+  LogOut,
+  MessagesSquare,
+  Settings,
+  ShieldCheck,
+} from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +28,11 @@ import { OwnPortrait } from './OwnPortrait';
 import { useSettingsSections } from './settingsSections';
 
 const reminders = { to: '/reminders', label: 'nav.reminders', icon: AlarmClock } as const;
-const staffPlaces = [{ to: '/feed', label: 'nav.feed', icon: MessagesSquare } as const, reminders];
+const staffPlaces = [
+  { to: '/tasks', label: 'nav.tasks', icon: ListTodo } as const,
+  { to: '/feed', label: 'nav.feed', icon: MessagesSquare } as const,
+  reminders,
+];
 const memberPlaces = [{ to: '/appointments', label: 'nav.bookings', icon: CalendarDays } as const, reminders];
 
 /** Oneself: what the centre knows, how the screen looks, and the way out. */

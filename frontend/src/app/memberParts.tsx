@@ -5,6 +5,7 @@ import {
   FileCog,
   History,
   LayoutDashboard,
+  ListTodo,
   UserRound,
   type LucideIcon,
 } from 'lucide-react';
@@ -17,6 +18,7 @@ import { TagList } from '../features/customers/TagList';
 import { MemberMemberships } from '../features/memberships/MemberMemberships';
 import { MemberReminders } from '../features/reminders/MemberReminders';
 import { InviteMember } from '../features/staff/InviteMember';
+import { MemberTasks } from '../features/tasks/MemberTasks';
 import { MemberRecord } from '../features/transfer/MemberRecord';
 import type { Key } from '../i18n/i18n';
 import { Standing } from '../components/Standing';
@@ -55,6 +57,13 @@ export const memberTabs: MemberTab[] = [
   },
   { path: 'appointments', label: 'appointments.title', icon: CalendarDays, Part: MemberAppointments },
   { path: 'reminders', label: 'reminders.title', icon: Bell, Part: MemberReminders },
+  {
+    path: 'tasks',
+    label: 'tasks.title',
+    icon: ListTodo,
+    Part: MemberTasks,
+    permission: 'scheduling.view_task',
+  },
   {
     path: 'history',
     label: 'history.title',

@@ -71,6 +71,14 @@ export const routes: RouteObject[] = [
                   },
                   { path: '/members/:id/:tab?', lazy: lazyPart(() => import('./MemberPage'), 'MemberPage') },
                   {
+                    path: '/tasks',
+                    lazy: lazyPart(() => import('../features/tasks/TasksPage'), 'TasksPage'),
+                    children: ['new', ':id'].map((path) => ({
+                      path,
+                      lazy: lazyPart(() => import('../features/tasks/TaskDrawer'), 'TaskDrawer'),
+                    })),
+                  },
+                  {
                     path: '/check-in',
                     lazy: lazyPart(() => import('../features/checkin/CheckInPage'), 'CheckInPage'),
                   },

@@ -18,6 +18,7 @@ import { remindersLive } from '../features/reminders/live';
 import { scheduleLive } from '../features/schedule/live';
 import { underwaySlice } from '../features/schedule/underway';
 import { staffLive } from '../features/staff/live';
+import { tasksLive } from '../features/tasks/live';
 import { transferLive } from '../features/transfer/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
@@ -41,6 +42,7 @@ const live = [
   membershipsLive,
   checkinLive,
   staffLive,
+  tasksLive,
   transferLive,
   feedLive,
 ];

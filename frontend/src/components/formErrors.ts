@@ -52,22 +52,26 @@ function messagesOf(errors: FieldErrors): Record<string, string> {
   );
 }
 
-/** Puts each refusal at its field, the first of them in focus, or above the form what belongs to none. */
+/**
+ * Puts each refusal at its field, the first of them in focus, or above the form what belongs to none. `names`: which field of
+ * the form stands for one of the server's, where they differ; what is said is said by the server's name.
+ */
 export function useServerErrors<Values extends FieldValues, Context, Checked>(
   form: UseFormReturn<Values, Context, Checked>,
 ) {
   const translate = useTranslateCode();
   const refusal = useRefusal();
-  return (error: unknown): void => {
+  return (error: unknown, names: Record<string, Path<Values>> = {}): void => {
     const fields: ApiError['fields'] = isApiError(error) ? error.fields : {};
     let atFields = 0;
     for (const [name, [first]] of Object.entries(fields)) {
-      if (!first || !(name in form.getValues())) continue;
+      const field = names[name] ?? (name as Path<Values>);
+      if (!first || !(field in form.getValues())) continue;
       const message = translate(
         [`fieldError.${name}.${first.code}`, `fieldError.${first.code}`],
         first.message,
       );
-      form.setError(name as Path<Values>, { type: 'server', message }, { shouldFocus: atFields === 0 });
+      form.setError(field, { type: 'server', message }, { shouldFocus: atFields === 0 });
       atFields += 1;
     }
     if (atFields > 0) return;
@@ -77,11 +81,4 @@ export function useServerErrors<Values extends FieldValues, Context, Checked>(
       : refusal(error);
     form.setError('root', { type: 'server', message });
   };
-}
-
-/** The same refusal at the fields of a form that has other names for them than the server. */
-export function atTheirFields(error: unknown, names: Record<string, string>): unknown {
-  if (!isApiError(error)) return error;
-  const fields = Object.entries(error.fields).map(([name, why]) => [names[name] ?? name, why]);
-  return { ...error, fields: Object.fromEntries(fields) as ApiError['fields'] };
 }

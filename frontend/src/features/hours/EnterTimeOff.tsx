@@ -8,7 +8,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import type { TimeOffEntered, WorkingHours } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
-import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
 import { ZoneNote } from '../../components/ZoneNote';
@@ -66,7 +66,7 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
       note,
     });
     if (!data) {
-      showErrors(atTheirFields(error, { starts_at: 'from', ends_at: 'until' }));
+      showErrors(error, { starts_at: 'from', ends_at: 'until' });
       return;
     }
     confirmDone(t('timeOff.entered'));

@@ -40,7 +40,7 @@ export function useNotificationWords(): (content: Content) => Words {
 
   const ofTask = (
     what: 'assigned' | 'commented' | 'done' | 'due' | 'overdue' | 'escalated' | Said<'task_changed'>['what'],
-    { count, title, due_at, customer, customer_name }: TaskFacts,
+    { task, count, title, due_at, customer_name }: TaskFacts,
     who: string,
   ): Words => ({
     title: t(`notification.tasks.${what}`, {
@@ -49,7 +49,7 @@ export function useNotificationWords(): (content: Content) => Words {
     text: [customer_name, due_at && t('notification.taskDue', { when: moment(due_at) }), who]
       .filter(Boolean)
       .join(' · '),
-    to: customer ? `/members/${customer}` : '/notifications',
+    to: count > 1 ? '/tasks?whose=mine' : `/tasks/${task}`,
     icon: ListTodo,
   });
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { TimetableOutcome } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
-import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { ZoneNote } from '../../components/ZoneNote';
 import { daysLater, instantOf, today, useDates } from '../../i18n/dates';
@@ -88,8 +88,7 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
           rule: weeklyRule(days),
         });
         if (data) onTimetable(data);
-        else
-          showErrors(atTheirFields(error, { starts_on: 'date', at: 'time', rule: 'days', ends_on: 'until' }));
+        else showErrors(error, { starts_on: 'date', at: 'time', rule: 'days', ends_on: 'until' });
         return;
       }
       const { data, error } = await addClass({
@@ -97,7 +96,7 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
         starts_at: instantOf({ date: first, time: at }, timeZone),
       });
       if (data) onAdded(data.service_name);
-      else showErrors(atTheirFields(error, { starts_at: 'time' }));
+      else showErrors(error, { starts_at: 'time' });
     },
   );
   const dateFormat = locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY';

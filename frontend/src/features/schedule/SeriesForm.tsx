@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
 import type { Timetable, TimetableOutcome } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
-import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { useDates } from '../../i18n/dates';
 import type { SessionRow } from './api';
@@ -54,7 +54,7 @@ export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: S
     setAsked(null);
     if (isApiError(error) && error.current)
       form.setError('root', { type: 'server', message: 'series.changedMeanwhile' });
-    else showErrors(atTheirFields(error, seriesFields));
+    else showErrors(error, seriesFields);
   };
   const submit = form.handleSubmit(async (values) => {
     const edit: SeriesEdit = {

@@ -9,7 +9,7 @@ import { isApiError } from '../../api/errors';
 import type { SessionChange } from '../../api/shapes';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormRefusal } from '../../components/FormRefusal';
-import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { instantOf, useDates, wallTimeAt } from '../../i18n/dates';
 import type { SessionRow } from './api';
@@ -74,7 +74,7 @@ export function SessionForm({ session, carriedRef, onSaved }: SessionFormProps) 
       }
     }
     setLeaving(null);
-    showErrors(atTheirFields(error, { starts_at: 'time' }));
+    showErrors(error, { starts_at: 'time' });
   };
   const submit = form.handleSubmit(({ date, time, ...values }) => {
     const set = Object.fromEntries(

@@ -19,7 +19,7 @@ export type SharedValues = Pick<SeriesValues, 'time' | 'minutes' | 'trainer' | '
 export const shared = ['time', 'minutes', 'trainer', 'room', 'capacity'] as const;
 
 /** Where the server's names for them are others. */
-export const seriesFields = { rule: 'days', at: 'time', ends_on: 'until' };
+export const seriesFields = { rule: 'days', at: 'time', ends_on: 'until' } as const;
 
 export function valuesOf(timetable: Timetable): SeriesValues {
   const { at, minutes, trainer, room, capacity, ends_on: until, rule, starts_on: startsOn } = timetable;

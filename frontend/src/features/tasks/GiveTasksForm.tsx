@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { TasksForMembersInput } from '../../api/shapes';
 import { FormRefusal } from '../../components/FormRefusal';
-import { atTheirFields, useFieldMessages, useServerErrors } from '../../components/formErrors';
+import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { instantOf, today, useDates } from '../../i18n/dates';
 import { useGiveTasksMutation, useListColleaguesQuery } from './givingApi';
@@ -60,7 +60,7 @@ export function GiveTasksForm({ members, number, onGiven }: GiveTasksFormProps) 
       // Until a day means until it is over.
       ...(due && { due_at: instantOf({ date: due, time: '23:59' }, timeZone) }),
     });
-    if (error) showErrors(atTheirFields(error, { assignee: 'whom', role: 'whom', due_at: 'due' }));
+    if (error) showErrors(error, { assignee: 'whom', role: 'whom', due_at: 'due' });
     else onGiven({ title, whom: nameOf(whom), number: data.created.length });
   });
   const nameOf = (whom: string) =>

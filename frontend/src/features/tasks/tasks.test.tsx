@@ -1,0 +1,243 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http } from 'msw';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Task } from '../../api/shapes';
+import { desk, event } from '../../testing/samples';
+import { openAt } from '../../testing/screen';
+import { address, answer, cursorPage, page, refusal, server, signedInAs } from '../../testing/server';
+
+let tasks: Task[];
+let sent: [path: string, body: unknown][];
+let asked: URLSearchParams[];
+
+function task(over: Partial<Task> = {}): Task {
+  return {
+    id: 5,
+    title: 'Call back',
+    description: 'About the knee',
+    assignee: null,
+    assignee_name: null,
+    role: 'front_desk',
+    due_at: null,
+    priority: 2,
+    state: 'open',
+    checks: 1,
+    checked: 0,
+    checklist: [{ id: 1, text: 'Find the number', done: false }],
+    customer: null,
+    customer_name: null,
+    appointment: null,
+    appointment_name: null,
+    appointment_starts_at: null,
+    created_by: 3,
+    created_by_name: 'Deniz',
+    created_at: '2026-11-24T09:00:00Z',
+    done_at: null,
+    done_by: null,
+    done_by_name: null,
+    version: 1,
+    ...over,
+  };
+}
+
+function rowOf({ description: _description, checklist: _checklist, ...row }: Task) {
+  return row;
+}
+
+beforeEach(() => {
+  tasks = [task(), task({ id: 6, title: 'Count towels', role: '', assignee: 7, assignee_name: 'Sofia' })];
+  sent = [];
+  asked = [];
+  const said = (path: string, body: unknown) => void sent.push([path.replace('/api/tasks/', ''), body]);
+  server.use(
+    signedInAs({
+      ...desk,
+      permissions: [
+        ...desk.permissions,
+        ...['view_task', 'add_task', 'change_task'].map((name) => `scheduling.${name}`),
+      ],
+    }),
+    http.get(address('/api/staff/'), () => answer(page([{ id: 4, display_name: 'Lena' }]))),
+    http.get(address('/api/customers/'), () => answer(cursorPage([]))),
+    http.get(address('/api/tasks/'), ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      asked.push(query);
+      const states = query.getAll('state');
+      const rows = tasks.filter(({ state }) => {
+        if (states.length > 0) return states.includes(state);
+        return query.has('to_do') ? state === 'open' || state === 'in_progress' : true;
+      });
+      return answer(cursorPage(rows.map(rowOf)));
+    }),
+    http.get(address('/api/tasks/:id/'), ({ params }) =>
+      answer(tasks.find(({ id }) => id === Number(params.id)) ?? {}),
+    ),
+    http.get(address('/api/tasks/:id/comments/'), () => answer({ next: null, results: [] })),
+    http.post(address('/api/tasks/many/'), async ({ request }) => {
+      const body = (await request.json()) as { ids: number[]; action: string; state?: Task['state'] };
+      said('/api/tasks/many/', body);
+      const state = body.action === 'done' ? 'done' : (body.state ?? 'open');
+      for (const one of tasks) {
+        if (body.ids.includes(one.id)) Object.assign(one, { state, version: one.version + 1 });
+      }
+      return answer({ results: tasks.map(rowOf) });
+    }),
+    http.post(address('/api/tasks/:id/:action/'), async ({ request, params }) => {
+      said(new URL(request.url).pathname, await request.json().catch(() => null));
+      const one = tasks.find(({ id }) => id === Number(params.id)) ?? task();
+      const states: Record<string, Task['state']> = { take: 'in_progress', done: 'done', reopen: 'open' };
+      Object.assign(one, {
+        state: states[String(params.action)] ?? one.state,
+        version: one.version + 1,
+        ...(params.action === 'take' && { assignee: 7, assignee_name: 'Sofia' }),
+      });
+      return answer(one);
+    }),
+  );
+});
+
+const list = () => screen.findByRole('table', { name: 'Tasks' });
+
+describe('the list of tasks', () => {
+  it('asks for what the filters say', async () => {
+    const { user } = await openAt('/tasks?due=overdue');
+    await within(await list()).findByText('Call back');
+    expect(Object.fromEntries(asked[0] ?? [])).toEqual({ to_do: 'true', overdue: 'true', ordering: 'due' });
+    await user.click(screen.getByRole('combobox', { name: 'Whose' }));
+    await user.click(await screen.findByRole('option', { name: 'Mine' }));
+    await waitFor(() => expect(asked.at(-1)?.get('mine')).toBe('true'));
+    await user.click(screen.getByRole('combobox', { name: 'Status' }));
+    await user.click(await screen.findByRole('option', { name: 'Done' }));
+    expect(await screen.findByText('No task matches these filters.')).toBeVisible();
+    expect(asked.at(-1)?.getAll('state')).toEqual(['done']);
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+    expect(await within(await list()).findByText('Call back')).toBeVisible();
+  });
+
+  it('marks one done where it stands, and takes that back', async () => {
+    const { user } = await openAt('/tasks');
+    await user.click(await screen.findByRole('button', { name: 'Mark as done: Call back' }));
+    const said = await screen.findByText('Done: “Call back”');
+    await user.hover(screen.getByRole('heading', { name: 'Tasks' })); // nothing moves under the pointer
+    await waitFor(() => expect(within(screen.getByRole('table')).queryByText('Call back')).toBeNull());
+    await user.click(within(said).getByRole('button', { name: 'Undo' }));
+    expect(await within(await list()).findByText('Call back')).toBeVisible();
+    expect(sent).toEqual([
+      ['5/done/', null],
+      ['5/reopen/', { state: 'open' }],
+    ]);
+  });
+
+  it('puts back what was refused, and says who has it', async () => {
+    server.use(
+      http.post(address('/api/tasks/:id/take/'), () =>
+        Response.json(
+          { code: 'taken', message: '', fields: {}, current: task({ assignee_name: 'Lena', version: 2 }) },
+          { status: 409 },
+        ),
+      ),
+    );
+    const { user } = await openAt('/tasks/5');
+    const drawer = within(await screen.findByRole('dialog', { name: 'Call back' }));
+    await user.click(drawer.getByRole('button', { name: 'I’ll do it' }));
+    expect(await screen.findByText('Lena has it already.')).toBeVisible();
+    expect((await drawer.findAllByText('Open'))[0]).toBeVisible();
+  });
+
+  it('shows what others do at once', async () => {
+    const { says } = await openAt('/tasks');
+    await within(await list()).findByText('Call back');
+    const taken = { ...task({ assignee: 4, assignee_name: 'Lena', state: 'in_progress', version: 2 }) };
+    tasks[0] = taken;
+    says(event('task.taken', 42, rowOf(taken), { actor: 4 }));
+    expect(await within(await list()).findByRole('cell', { name: 'Lena (Front desk)' })).toBeVisible();
+    tasks = tasks.slice(1);
+    says(event('task.withdrawn', 43, { id: 5, version: 3 }, { actor: 4 }));
+    await waitFor(() => expect(within(screen.getByRole('table')).queryByText('Call back')).toBeNull());
+  });
+
+  it('finishes many or none, and takes that back', async () => {
+    const { user } = await openAt('/tasks');
+    await within(await list()).findByText('Call back');
+    await user.click(screen.getByRole('checkbox', { name: 'Choose this page' }));
+    const bar = screen.getByRole('region', { name: 'Chosen tasks' });
+    await user.click(within(bar).getByRole('button', { name: 'Done' }));
+    const said = await screen.findByText('2 done');
+    await user.click(within(said).getByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(sent.map(([, body]) => body)).toEqual([
+        { ids: [5, 6], action: 'done' },
+        { ids: [5, 6], action: 'reopen', state: 'open' },
+      ]),
+    );
+  });
+});
+
+describe('a task', () => {
+  it('is ticked one thing at a time', async () => {
+    const { user } = await openAt('/tasks/5');
+    const drawer = within(await screen.findByRole('dialog', { name: 'Call back' }));
+    expect(drawer.getByText('About the knee')).toBeVisible();
+    await user.click(drawer.getByRole('checkbox', { name: 'Find the number' }));
+    await waitFor(() => expect(sent).toEqual([['5/check/', { item: 1, done: true }]]));
+  });
+
+  it('is edited by what was changed alone, on the version that was seen; others see who does', async () => {
+    let change: unknown;
+    server.use(
+      http.patch(address('/api/tasks/5/'), async ({ request }) => {
+        change = [request.headers.get('If-Match'), await request.json()];
+        return answer(task({ title: 'Ring back', version: 2 }));
+      }),
+    );
+    const { user, line } = await openAt('/tasks/5');
+    const drawer = within(await screen.findByRole('dialog', { name: 'Call back' }));
+    await user.click(drawer.getByRole('button', { name: 'Edit' }));
+    const title = drawer.getByRole('textbox', { name: 'What is to be done' });
+    await user.clear(title);
+    await user.type(title, 'Ring back');
+    expect(line.presence).toContainEqual(['task:5', 'editing']);
+    await user.click(drawer.getByRole('button', { name: 'Save changes' }));
+    expect(await screen.findByText('Saved: “Ring back”')).toBeVisible();
+    expect(change).toEqual(['"1"', { title: 'Ring back' }]);
+  });
+
+  it('is added for a role or a person, and says at its field what can’t be', async () => {
+    server.use(
+      http.post(address('/api/tasks/'), async ({ request }) => {
+        sent.push(['', await request.json()]);
+        return refusal(400, 'validation_failed', { due_at: [{ code: 'out_of_range', message: '' }] });
+      }),
+    );
+    const { user } = await openAt('/tasks/new');
+    const drawer = within(await screen.findByRole('dialog', { name: 'Add a task' }));
+    await user.type(drawer.getByRole('textbox', { name: 'What is to be done' }), 'Call');
+    await user.click(drawer.getByRole('combobox', { name: 'For' }));
+    await user.click(await screen.findByRole('option', { name: 'Lena' }));
+    await user.click(drawer.getByRole('button', { name: 'Add a line' }));
+    await user.keyboard('Find it{Enter}Tell them');
+    await user.click(drawer.getByRole('button', { name: 'Add a task' }));
+    expect(await drawer.findByText('A day that isn’t past, within two years.')).toBeVisible();
+    expect(sent[0]?.[1]).toMatchObject({
+      title: 'Call',
+      assignee: 4,
+      checklist: [
+        { text: 'Find it', done: false },
+        { text: 'Tell them', done: false },
+      ],
+    });
+  });
+});
+
+describe('the board', () => {
+  it('has a column for each state, and a menu that moves a card', async () => {
+    const { user } = await openAt('/tasks?as=board');
+    const open = await screen.findByRole('region', { name: 'Open' });
+    await within(open).findByText('Call back');
+    await user.click(within(open).getByRole('button', { name: 'Move “Call back”' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'In progress' }));
+    const next = screen.getByRole('region', { name: 'In progress' });
+    expect(await within(next).findByText('Call back')).toBeVisible();
+    expect(sent).toEqual([['5/take/', null]]);
+  });
+});
