@@ -12,9 +12,9 @@ JOIN core_customer AS customer ON customer.member_number = (SELECT min(member_nu
 
 INSERT INTO scheduling_appointment (
   customer_id, service_id, starts_at, ends_at, state, notes, took_visit, anyway, anyway_reason, cancellation_hours,
-  late_cancellation, no_show, passed_over, version, created_at, cancelled_by, late)
+  late_cancellation, no_show, open_roster, open_roster_minutes, passed_over, version, created_at, cancelled_by, late)
 SELECT customer.id, %(service)s, at, at + interval '30 minutes',
-  CASE WHEN n %% 20 = 0 THEN 'no_show' ELSE 'attended' END, '', false, '', '', 0, 'kept', 'kept', '', 1,
+  CASE WHEN n %% 20 = 0 THEN 'no_show' ELSE 'attended' END, '', false, '', '', 0, 'kept', 'kept', 'left_open', 60, '', 1,
   at - interval '2 days', '', false
 FROM (
   SELECT n, %(start)s - day * interval '1 day' + interval '6 hours' + n * interval '1 minute' AS at

@@ -151,9 +151,9 @@ BARE = {
     "hold": "SELECT service_id, trainer_id, starts_at, ends_at, capacity, taken, waiting FROM scheduling_session WHERE id = %s"
     " FOR NO KEY UPDATE",
     "insert": "INSERT INTO scheduling_appointment (customer_id, service_id, session_id, trainer_id, starts_at, ends_at, state,"
-    " place, notes, took_visit, anyway, anyway_reason, cancellation_hours, late_cancellation, no_show, passed_over, version,"
-    " created_at, cancelled_by, late) VALUES"
-    " (%s, %s, %s, %s, %s, %s, %s, %s, '', false, '', '', 12, 'kept', 'kept', '', 1, now(), '', false)",
+    " place, notes, took_visit, anyway, anyway_reason, cancellation_hours, late_cancellation, no_show, open_roster,"
+    " open_roster_minutes, passed_over, version, created_at, cancelled_by, late) VALUES"
+    " (%s, %s, %s, %s, %s, %s, %s, %s, '', false, '', '', 12, 'kept', 'kept', 'left_open', 60, '', 1, now(), '', false)",
 }
 
 

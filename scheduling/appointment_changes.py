@@ -59,6 +59,7 @@ def keep_rule(appointment: Appointment, service: Service) -> None:
     appointment.cancellation_hours = service.cancellation_hours
     appointment.late_cancellation = service.late_cancellation
     appointment.no_show = service.no_show
+    appointment.open_roster, appointment.open_roster_minutes = service.open_roster, service.open_roster_minutes
 
 
 def enter(

@@ -1,4 +1,4 @@
-"""Who came and who didn't: by the roster, or by coming in."""
+"""Who came and who didn't: by the roster, by coming in, or by the clock when a roster stays open."""
 
 from datetime import timedelta
 
@@ -25,6 +25,8 @@ State = Appointment.State
 # Who comes in so long before the start, or while it lasts, has come for it.
 BEFORE = timedelta(minutes=45)
 EVENTS: dict[str, type[AppointmentState]] = {State.ATTENDED: AppointmentAttended, State.NO_SHOW: AppointmentMissed}
+CLOSES_AS: dict[str, State] = {Service.OpenRoster.ATTENDED: State.ATTENDED, Service.OpenRoster.NO_SHOW: State.NO_SHOW}
+CLOSED_AT_ONCE = 200
 MARKED = (*Appointment.BOOKED, State.ATTENDED, State.NO_SHOW)
 
 
@@ -56,6 +58,24 @@ def close_roster(*, session: Session, by: User | None, came: bool = False) -> li
     missing = list(session.appointments.ahead().with_names().select_for_update(of=("self",)).order_by("pk"))
     state = State.ATTENDED if came else State.NO_SHOW
     return [_mark(one, state, not_before=timedelta(0), by=by) for one in missing]
+
+
+def close_open_rosters() -> int:
+    """What is still open when the service's time for it is over came or didn't come, by the rule that was kept with the booking.
+    Returns how many it marked.
+
+    Any number of clocks may do it at once. What the staff take back after that time stays open: it isn't done twice.
+    """
+    return sum(_close(pk) for pk in Appointment.objects.to_be_closed().values_list("pk", flat=True)[:CLOSED_AT_ONCE])
+
+
+@transaction.atomic
+def _close(pk: int) -> int:
+    hold_members(list(Appointment.objects.filter(pk=pk).values_list("customer_id", flat=True)))
+    for appointment in _held(Appointment.objects.to_be_closed().filter(pk=pk)):  # as it is now: somebody may have been quicker
+        _mark(appointment, CLOSES_AS[appointment.open_roster], not_before=None, by=None)
+        return 1
+    return 0
 
 
 @follows_check_ins
@@ -97,7 +117,9 @@ def _mark(appointment: Appointment, state: State, *, not_before: timedelta | Non
     appointment.state, appointment.took_visit = state, appointment.took_visit or again
     if state != State.ATTENDED:
         appointment.check_in = None
-    save(appointment, "state", "took_visit", "check_in")
+    if state == State.BOOKED and timezone.now() >= appointment.closes_at:
+        appointment.open_roster = Service.OpenRoster.LEFT_OPEN
+    save(appointment, "state", "took_visit", "check_in", "open_roster")
     if again:
         take_visit(appointment, by=by)
     tell(EVENTS.get(state, AppointmentChanged), appointment, by=by)

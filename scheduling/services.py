@@ -31,6 +31,8 @@ class Fields(TypedDict, total=False):
     cancellation_hours: int
     late_cancellation: str
     no_show: str
+    open_roster: str
+    open_roster_minutes: int
     waitlist: str
     offer_minutes: int
     needs_membership: bool

@@ -57,6 +57,8 @@ class ServiceState(EventData):
     cancellation_hours: int
     late_cancellation: Literal["kept", "given_back"]
     no_show: Literal["kept", "given_back"]
+    open_roster: Literal["left_open", "attended", "no_show"]
+    open_roster_minutes: int
     waitlist: Literal["automatic", "offer"]
     offer_minutes: int
     needs_membership: bool
@@ -66,7 +68,7 @@ class ServiceState(EventData):
     @classmethod
     def of(cls, service: Service) -> Self:
         facts = {name: getattr(service, name) for name in cls.model_fields}
-        words = {name: str(facts[name]) for name in ("kind", "late_cancellation", "no_show", "waitlist")}
+        words = {name: str(facts[name]) for name in ("kind", "late_cancellation", "no_show", "open_roster", "waitlist")}
         plans = sorted(service.plans.values_list("pk", flat=True))
         return cls.model_validate({**facts, **words, "trainer": service.trainer_id, "room": service.room_id, "plans": plans})
 

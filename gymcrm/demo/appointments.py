@@ -11,6 +11,7 @@ from gymcrm.demo.memberships import Periods, by_time
 from gymcrm.demo.seed import chance
 from gymcrm.demo.timetable import ONE_TO_ONE, WEEKLY, days
 from scheduling import bookings
+from scheduling.appointment_changes import keep_rule
 from scheduling.centre_time import at, local
 from scheduling.models import Appointment, Reminder, Room, Service, Session
 from scheduling.reminders.planning import BEFORE_START, ahead
@@ -146,7 +147,7 @@ def remind(appointments: Sequence[Appointment]) -> None:
 
 def _seat(random: Random, session: Session, member: Customer) -> Appointment:
     now = timezone.now()
-    return Appointment(
+    seat = Appointment(
         customer=member,
         service=session.service,
         session=session,
@@ -154,8 +155,9 @@ def _seat(random: Random, session: Session, member: Customer) -> Appointment:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         created_at=min(now, session.starts_at) - timedelta(hours=random.randint(3, 500), minutes=random.randint(0, 59)),
-        cancellation_hours=session.service.cancellation_hours,
     )
+    keep_rule(seat, session.service)
+    return seat
 
 
 def _settled(appointment: Appointment, fate: float, now: datetime) -> Appointment:

@@ -26,6 +26,8 @@ CLASSES = {  # minutes, seats, colour, room, usual trainer
 }
 # Who is next in the queue for these is asked first; for the others the seat is theirs at once.
 OFFERED = {"Yoga Flow", "Zumba"}
+# Who didn't come to these keeps somebody else out: what the trainer leaves open is a no-show an hour after the end.
+STRICT = {"Yoga Flow", "Zumba", "Indoor Cycling", "HIIT"}
 ONE_TO_ONE = {  # minutes, colour, room
     "Personal Training": (60, "#0f6b5c", None),
     "Trial Training": (45, "#c78a2c", None),
@@ -95,6 +97,7 @@ def offer(staff: Mapping[str, User]) -> dict[str, Service]:
                     trainer=staff[email] if email else None,
                     booking_opens_hours=14 * 24,
                     waitlist=Service.Waitlist.OFFER if name in OFFERED else Service.Waitlist.AUTOMATIC,
+                    open_roster=Service.OpenRoster.NO_SHOW if name in STRICT else Service.OpenRoster.LEFT_OPEN,
                 )
                 for name, (minutes, seats, colour, room, email) in CLASSES.items()
             ),
@@ -109,6 +112,8 @@ def offer(staff: Mapping[str, User]) -> dict[str, Service]:
                     booking_closes_minutes=60,
                     cancellation_hours=24,
                     no_show=Service.Visit.KEPT,
+                    open_roster=Service.OpenRoster.ATTENDED,
+                    open_roster_minutes=180,
                     needs_membership=name != "Trial Training",
                 )
                 for name, (minutes, colour, room) in ONE_TO_ONE.items()

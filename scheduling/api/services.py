@@ -57,8 +57,8 @@ class ServiceSerializer(StrictModelSerializer):
         model = Service
         fields = [
             "id", "name", "kind", "minutes", "capacity", "trainer", "room", "colour", "plans", "booking_opens_hours",
-            "booking_closes_minutes", "cancellation_hours", "late_cancellation", "no_show", "waitlist", "offer_minutes",
-            "needs_membership", "active", "version",
+            "booking_closes_minutes", "cancellation_hours", "late_cancellation", "no_show", "open_roster", "open_roster_minutes",
+            "waitlist", "offer_minutes", "needs_membership", "active", "version",
         ]  # fmt: skip
         read_only_fields = ["version"]
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Subquery, When
+from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 
 from core.models import CheckIn, Customer, Freeze, Membership, User
@@ -19,6 +19,16 @@ from scheduling.models.overlap import at_once
 from scheduling.models.room import Room
 from scheduling.models.service import Service
 from scheduling.models.session import Session
+
+# When its open roster is closed by the clock: an index and every question use the same expression, which is one of UTC because
+# an index takes none that depends on a zone.
+CLOSES_AT = Func(
+    F("ends_at"),
+    F("open_roster_minutes"),
+    arg_joiner=" AT TIME ZONE 'UTC' + ",  # before the template, as a migration has them: else each looks like another index
+    template="((%(expressions)s * interval '1 minute') AT TIME ZONE 'UTC')",
+    output_field=DateTimeField(),
+)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -47,6 +57,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def ahead(self) -> Self:
         """What is to take place: booked, and perhaps confirmed."""
         return self.filter(state__in=Appointment.BOOKED)
+
+    def to_be_closed(self) -> Self:
+        """What is still only booked although the time after which its service says what that means is over, on the database's
+        clock; the oldest first."""
+        closing = self.ahead().exclude(open_roster=Service.OpenRoster.LEFT_OPEN)
+        return closing.alias(closes_at=CLOSES_AT).filter(closes_at__lte=Now()).order_by("closes_at", "id")
 
     def taking_time(self) -> Self:
         """Those at whose time the member is nowhere else."""
@@ -82,7 +98,8 @@ class Appointment(models.Model):
     """A member's time: one-to-one, or a seat in a class session, whose times and trainer it then carries.
 
     It goes by a `membership`, of which it may have taken a visit, or by the word of the staff: `anyway` is then the rule that
-    stood against it. `cancellation_hours`, `late_cancellation`, `no_show` are the service's when it was booked (domain rule 15).
+    stood against it. `cancellation_hours`, `late_cancellation`, `no_show` and `open_roster` are the service's when it was booked
+    (domain rule 15); what the staff took back after the time of the last is `left_open`, for it isn't closed twice.
     Who waits for a seat has a `place` in the session's list, lower ones first; one that is offered is kept until `offered_until`.
     `passed_over` is why a free seat went to somebody further behind. `check_in` is that by which it counts as attended.
     `version` grows by one with each change. `notes` are the staff's.
@@ -132,6 +149,8 @@ class Appointment(models.Model):
     cancellation_hours = models.PositiveIntegerField(default=0)
     late_cancellation = models.CharField(max_length=10, choices=Service.Visit, default=Service.Visit.KEPT)
     no_show = models.CharField(max_length=10, choices=Service.Visit, default=Service.Visit.KEPT)
+    open_roster = models.CharField(max_length=9, choices=Service.OpenRoster, default=Service.OpenRoster.LEFT_OPEN)
+    open_roster_minutes = models.PositiveSmallIntegerField(default=60)
     place = models.PositiveIntegerField(null=True, blank=True)
     offered_until = models.DateTimeField(null=True, blank=True)
     passed_over = models.CharField(max_length=20, blank=True, default="")
@@ -156,6 +175,12 @@ class Appointment(models.Model):
             models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
             models.Index(fields=["created_at"], name="appointment_by_making"),
             models.Index(fields=["session", "state"], name="appointment_by_session"),
+            models.Index(
+                CLOSES_AT,
+                "id",
+                name="appointment_to_be_closed",
+                condition=Q(state__in=["booked", "confirmed"]) & ~Q(open_roster="left_open"),
+            ),
             models.Index(fields=["offered_until"], name="appointment_by_offer", condition=Q(offered_until__isnull=False)),
             models.Index(fields=["check_in"], name="appointment_by_check_in", condition=Q(check_in__isnull=False)),
         ]
@@ -215,3 +240,8 @@ class Appointment(models.Model):
     def cancel_by(self) -> datetime:
         """A cancellation after it is a late one."""
         return self.starts_at - timedelta(hours=self.cancellation_hours)
+
+    @property
+    def closes_at(self) -> datetime:
+        """From then on, what nobody said of it is what `open_roster` says."""
+        return self.ends_at + timedelta(minutes=self.open_roster_minutes)

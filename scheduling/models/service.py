@@ -19,6 +19,7 @@ class Service(models.Model):
     plans, whoever holds any; and anybody at all what needs no membership, a trial. Booking opens `booking_opens_hours` before
     the start (null: at any time) and closes `booking_closes_minutes` before it. A cancellation later than `cancellation_hours`
     before the start is a late one. All of them are elapsed time (domain rule 4). What is no longer `active` can't be booked anew.
+    What is still open on a roster `open_roster_minutes` after the end is what `open_roster` says, by the clock.
     `version` grows by one with each change.
     """
 
@@ -35,6 +36,13 @@ class Service(models.Model):
     class Waitlist(models.TextChoices):
         AUTOMATIC = "automatic", "The next one gets the seat"
         OFFER = "offer", "The next one is offered the seat"
+
+    class OpenRoster(models.TextChoices):
+        """What it means that nobody said of somebody booked whether they came."""
+
+        LEFT_OPEN = "left_open", "It stays open"
+        ATTENDED = "attended", "They came"
+        NO_SHOW = "no_show", "They didn't come"
 
     name = models.CharField(max_length=80, unique=True, validators=[single_line])
     kind = models.CharField(max_length=10, choices=Kind)
@@ -54,6 +62,8 @@ class Service(models.Model):
     cancellation_hours = models.PositiveIntegerField(default=12, validators=[MaxValueValidator(LONGEST_HOURS)])
     late_cancellation = models.CharField(max_length=10, choices=Visit, default=Visit.KEPT)
     no_show = models.CharField(max_length=10, choices=Visit, default=Visit.KEPT)
+    open_roster = models.CharField(max_length=9, choices=OpenRoster, default=OpenRoster.LEFT_OPEN)
+    open_roster_minutes = models.PositiveSmallIntegerField(default=60, validators=[MaxValueValidator(7 * 1440)])
     waitlist = models.CharField(max_length=9, choices=Waitlist, default=Waitlist.AUTOMATIC)
     offer_minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(5), MaxValueValidator(7 * 1440)])
     active = models.BooleanField(default=True)

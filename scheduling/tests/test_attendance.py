@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core import checkins, memberships, visits
 from core.calendar import today
@@ -15,6 +16,7 @@ from core.models import CheckIn, Customer, Membership
 from core.refusals import Conflict
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, PlanFactory
+from core.tests.together import together
 from scheduling import attendance, bookings, waitlist
 from scheduling.models import Appointment, Session
 from scheduling.tests.factories import SOON, ServiceFactory, SessionFactory
@@ -140,6 +142,59 @@ def test_closing_it_may_say_that_all_who_are_left_came(person: Any) -> None:
     assert {one["id"]: one["state"] for one in closed["appointments"]} == {
         seats[0].pk: "no_show", seats[1].pk: "attended", seats[2].pk: "attended",
     }  # fmt: skip
+
+
+def booked_long_ago(**rules: Any) -> Appointment:
+    """A one-to-one of yesterday that went by a card of one visit."""
+    held = card(1)
+    held.starts_on -= timedelta(days=3)
+    held.save()
+    service = ServiceFactory.create(needs_membership=True, **rules)
+    return bookings.book(customer=held.customer, service=service, starts_at=timezone.now() - timedelta(days=1), by=None)
+
+
+@pytest.mark.parametrize(("means", "event"), [("no_show", "appointment.missed"), ("attended", "appointment.attended")])
+def test_what_stays_open_is_closed_by_the_clock_once(means: str, event: str) -> None:
+    seat = booked_long_ago(open_roster=means, no_show="given_back")
+    assert attendance.close_open_rosters() == 1
+    assert attendance.close_open_rosters() == 0
+    assert state(seat) == means
+    told = Event.objects.filter(subject=seat.subject).order_by("position").last()
+    assert told
+    assert (told.type, told.actor, told.data["state"]) == (event, None, means)
+    assert left(seat.membership) == (1 if means == "no_show" else 0)  # type: ignore[arg-type]
+    attendance.unmark(appointment=seat, by=None)  # the staff know better
+    assert attendance.close_open_rosters() == 0
+    assert (state(seat), left(seat.membership)) == ("booked", 0)  # type: ignore[arg-type]
+    assert not visits.unbalanced()
+
+
+def test_it_is_closed_by_the_rule_of_when_it_was_booked_and_not_before_its_time() -> None:
+    service = ServiceFactory.create(open_roster="no_show", open_roster_minutes=30)
+    ended = timezone.now() - 31 * MINUTE
+    due, confirmed, early, marked = [
+        bookings.book(customer=CustomerFactory.create(), service=service, starts_at=ended - 60 * MINUTE + later, by=None)
+        for later in (timedelta(0), timedelta(0), 2 * MINUTE, timedelta(0))
+    ]
+    Appointment.objects.filter(pk=confirmed.pk).update(state="confirmed")
+    attendance.mark_attended(appointment=marked, by=None)
+    service.open_roster = "left_open"
+    service.save()
+    assert attendance.close_open_rosters() == 2
+    assert [state(one) for one in (due, confirmed, early, marked)] == ["no_show", "no_show", "booked", "attended"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "appointment_to_be_closed" in Appointment.objects.to_be_closed().explain()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clocks_one_closes_it() -> None:
+    seats = [booked_long_ago(open_roster="no_show") for _ in range(3)]
+    connection.close()
+    done = together([attendance.close_open_rosters] * 2)
+    assert sum(one for one in done if isinstance(one, int)) == 3, done
+    assert Event.objects.filter(type="appointment.missed").count() == 3
+    assert {state(one) for one in seats} == {"no_show"}
 
 
 def test_the_roster_takes_the_same_queries_for_any_length(person: Any) -> None:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.events.wakeup import RECORDED, Listener
-from scheduling.models import Reminder
+from scheduling.models import Appointment, Reminder
 from scheduling.reminders.clock import LONGEST_SLEEP, seconds_until_next
 from scheduling.tests.factories import AppointmentFactory, ReminderFactory
 
@@ -72,8 +72,10 @@ def test_what_is_planned_while_it_sleeps_wakes_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_wakes_by_itself_at_the_moment_something_is_due() -> None:
+def test_it_closes_rosters_and_wakes_by_itself_at_the_moment_something_is_due() -> None:
+    open_still = AppointmentFactory.create(starts_at=timezone.now() - timedelta(hours=3), open_roster="no_show")
     with clock():
+        wait_until(lambda: Appointment.objects.filter(pk=open_still.pk, state="no_show").exists())
         reminder = planned(due_in=1.0)
         wait_until(due(reminder))
         reminder.refresh_from_db()

@@ -47,7 +47,9 @@ def test_a_manager_adds_and_changes_a_service(person: Sign) -> None:
     shown = made.json()
     assert shown == {
         **body, "id": shown["id"], "booking_closes_minutes": 0, "cancellation_hours": 12, "late_cancellation": "kept",
-        "no_show": "kept", "offer_minutes": 60, "needs_membership": True, "active": True, "version": 1,
+        "no_show": "kept",
+        "open_roster": "left_open", "open_roster_minutes": 60, "offer_minutes": 60,
+        "needs_membership": True, "active": True, "version": 1,
     }  # fmt: skip
     event = Event.objects.get(type="service.created")
     assert (event.data, event.audience) == (shown, ["members", "staff"])

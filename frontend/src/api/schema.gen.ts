@@ -3072,6 +3072,13 @@ export interface components {
             trainer: number | null;
         };
         /**
+         * @description * `left_open` - It stays open
+         *     * `attended` - They came
+         *     * `no_show` - They didn't come
+         * @enum {string}
+         */
+        OpenRosterEnum: "left_open" | "attended" | "no_show";
+        /**
          * @description * `name` - name
          *     * `-name` - -name
          *     * `joined` - joined
@@ -3602,6 +3609,8 @@ export interface components {
             cancellation_hours?: number;
             late_cancellation?: components["schemas"]["VisitRuleEnum"];
             no_show?: components["schemas"]["VisitRuleEnum"];
+            open_roster?: components["schemas"]["OpenRosterEnum"];
+            open_roster_minutes?: number;
             waitlist?: components["schemas"]["WaitlistEnum"];
             offer_minutes?: number;
             needs_membership?: boolean;
@@ -4108,6 +4117,8 @@ export interface components {
             cancellation_hours: number;
             late_cancellation: components["schemas"]["VisitRuleEnum"];
             no_show: components["schemas"]["VisitRuleEnum"];
+            open_roster: components["schemas"]["OpenRosterEnum"];
+            open_roster_minutes: number;
             waitlist: components["schemas"]["WaitlistEnum"];
             offer_minutes: number;
             needs_membership: boolean;
@@ -4135,6 +4146,8 @@ export interface components {
             cancellation_hours?: number;
             late_cancellation?: components["schemas"]["VisitRuleEnum"];
             no_show?: components["schemas"]["VisitRuleEnum"];
+            open_roster?: components["schemas"]["OpenRosterEnum"];
+            open_roster_minutes?: number;
             waitlist?: components["schemas"]["WaitlistEnum"];
             offer_minutes?: number;
             needs_membership?: boolean;

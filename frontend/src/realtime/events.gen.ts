@@ -1894,6 +1894,8 @@ booking_closes_minutes: number
 cancellation_hours: number
 late_cancellation: ("kept" | "given_back")
 no_show: ("kept" | "given_back")
+open_roster: ("left_open" | "attended" | "no_show")
+open_roster_minutes: number
 waitlist: ("automatic" | "offer")
 offer_minutes: number
 needs_membership: boolean
@@ -1926,6 +1928,8 @@ booking_closes_minutes: number
 cancellation_hours: number
 late_cancellation: ("kept" | "given_back")
 no_show: ("kept" | "given_back")
+open_roster: ("left_open" | "attended" | "no_show")
+open_roster_minutes: number
 waitlist: ("automatic" | "offer")
 offer_minutes: number
 needs_membership: boolean

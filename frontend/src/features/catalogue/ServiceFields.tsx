@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { useFieldMessages } from '../../components/formErrors';
 import { useListPlansToIncludeQuery, useListUsualRoomsQuery, useListUsualTrainersQuery } from './api';
 import classes from './Catalogue.module.css';
-import { LONGEST_HOURS, LONGEST_OFFER, MOST_SEATS, type ServiceValues } from './serviceValues';
+import { LONGEST_HOURS, LONGEST_OFFER, LONGEST_OPEN, MOST_SEATS, type ServiceValues } from './serviceValues';
 import { useLength } from './useLength';
 
 type Counted =
@@ -25,7 +25,8 @@ type Counted =
   | 'booking_opens_hours'
   | 'booking_closes_minutes'
   | 'cancellation_hours'
-  | 'offer_minutes';
+  | 'offer_minutes'
+  | 'open_roster_minutes';
 
 interface CountProps {
   name: Counted;
@@ -46,9 +47,9 @@ export function ServiceFields({ form, isNew }: { form: UseFormReturn<ServiceValu
   const message = useFieldMessages(form.formState.errors);
   const { inLargerUnit } = useLength();
   const { control } = form;
-  const [kind, needsMembership, waitlist] = useWatch({
+  const [kind, needsMembership, waitlist, openRoster] = useWatch({
     control,
-    name: ['kind', 'needs_membership', 'waitlist'],
+    name: ['kind', 'needs_membership', 'waitlist', 'open_roster'],
   });
   const isClass = kind === 'class';
 
@@ -255,6 +256,29 @@ export function ServiceFields({ form, isNew }: { form: UseFormReturn<ServiceValu
       <Part legend={t('services.parts.missing')}>
         {rule('late_cancellation', t('services.late'))}
         {rule('no_show', t('services.noShow'))}
+        <Controller
+          control={control}
+          name="open_roster"
+          render={({ field }) => (
+            <Select
+              {...field}
+              label={t('services.openRoster')}
+              data={(['left_open', 'attended', 'no_show'] as const).map((value) => ({
+                value,
+                label: t(`services.rosters.${value}`),
+              }))}
+              allowDeselect={false}
+              error={message('open_roster')}
+            />
+          )}
+        />
+        {openRoster !== 'left_open' &&
+          count({
+            name: 'open_roster_minutes',
+            label: t('services.openRosterMinutes'),
+            max: LONGEST_OPEN,
+            unit: 1,
+          })}
       </Part>
     </>
   );

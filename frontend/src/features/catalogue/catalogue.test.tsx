@@ -21,6 +21,8 @@ const yoga: Service = {
   cancellation_hours: 12,
   late_cancellation: 'kept',
   no_show: 'kept',
+  open_roster: 'left_open',
+  open_roster_minutes: 60,
   waitlist: 'automatic',
   offer_minutes: 60,
   needs_membership: true,
@@ -116,6 +118,12 @@ describe('a service', () => {
     await user.type(seats, '25');
     await user.click(form.getByRole('combobox', { name: 'A seat that comes free' }));
     await user.click(await screen.findByRole('option', { name: 'Is offered to the next' }));
+    expect(form.queryByRole('textbox', { name: 'Minutes after the end' })).toBeNull();
+    await user.click(form.getByRole('combobox', { name: 'When nobody said who came' }));
+    await user.click(await screen.findByRole('option', { name: 'Counts as a no-show' }));
+    const minutes = form.getByRole('textbox', { name: 'Minutes after the end' });
+    await user.clear(minutes);
+    await user.type(minutes, '90');
     await user.click(form.getByRole('button', { name: 'Save changes' }));
     expect(await form.findByText('The room doesn’t hold so many.')).toBeVisible();
     expect(seats).toHaveFocus();
@@ -123,9 +131,10 @@ describe('a service', () => {
     await user.type(seats, '15');
     await user.click(form.getByRole('button', { name: 'Save changes' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/settings/services'));
+    const closing = { open_roster: 'no_show', open_roster_minutes: 90 };
     expect(sent).toEqual([
-      { method: 'patch', match: '"4"', body: { capacity: 25, waitlist: 'offer' } },
-      { method: 'patch', match: '"4"', body: { capacity: 15, waitlist: 'offer' } },
+      { method: 'patch', match: '"4"', body: { capacity: 25, waitlist: 'offer', ...closing } },
+      { method: 'patch', match: '"4"', body: { capacity: 15, waitlist: 'offer', ...closing } },
     ]);
   });
 

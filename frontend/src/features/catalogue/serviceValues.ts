@@ -15,6 +15,7 @@ const whole = (least: number, most: number) =>
 export const LONGEST_HOURS = 24 * 366;
 export const MOST_SEATS = 1000;
 export const LONGEST_OFFER = 7 * 24 * 60;
+export const LONGEST_OPEN = 7 * 24 * 60;
 
 export const serviceSchema = z
   .object({
@@ -34,6 +35,8 @@ export const serviceSchema = z
     cancellation_hours: whole(0, LONGEST_HOURS),
     late_cancellation: z.enum(['kept', 'given_back']),
     no_show: z.enum(['kept', 'given_back']),
+    open_roster: z.enum(['left_open', 'attended', 'no_show']),
+    open_roster_minutes: whole(0, LONGEST_OPEN),
     waitlist: z.enum(['automatic', 'offer']),
     offer_minutes: whole(5, LONGEST_OFFER),
   })
@@ -60,6 +63,8 @@ export const newService: ServiceValues = {
   cancellation_hours: 12,
   late_cancellation: 'kept',
   no_show: 'kept',
+  open_roster: 'left_open',
+  open_roster_minutes: 60,
   waitlist: 'automatic',
   offer_minutes: 60,
 };

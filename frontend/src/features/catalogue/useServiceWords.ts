@@ -18,6 +18,8 @@ const labels = {
   cancellation_hours: 'services.cancelBy',
   late_cancellation: 'services.late',
   no_show: 'services.noShow',
+  open_roster: 'services.openRoster',
+  open_roster_minutes: 'services.openRosterMinutes',
   waitlist: 'services.waitlist',
   offer_minutes: 'services.offerMinutes',
 } as const satisfies Record<keyof ServiceValues, Key>;
@@ -42,6 +44,7 @@ export function useServiceWords() {
     if (field === 'plans') return planNames(value as number[]);
     if (field === 'kind') return t(`services.kinds.${value as ServiceValues['kind']}`);
     if (field === 'waitlist') return t(`services.lists.${value as ServiceValues['waitlist']}`);
+    if (field === 'open_roster') return t(`services.rosters.${value as ServiceValues['open_roster']}`);
     if (field === 'late_cancellation' || field === 'no_show')
       return t(`services.visit.${value as ServiceValues['no_show']}`);
     if (field === 'needs_membership') return t(value ? 'services.yes' : 'services.no');
