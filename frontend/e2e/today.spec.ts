@@ -136,4 +136,6 @@ test('a fourth person sees what three do at once, within a second, in order, and
   expect(snapshots).toBe(asked);
   const now = await fresh(watcher);
   expect(now.visits).toBe((before.visits ?? 0) + 2);
+  await card(watcher, 'Tasks due').getByRole('link', { name: title }).click();
+  await expect(watcher.getByRole('dialog', { name: title })).toBeVisible();
 });

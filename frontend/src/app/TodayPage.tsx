@@ -42,12 +42,7 @@ export function TodayPage() {
           {cards.arrivals && <ArrivalsCard card={cards.arrivals} />}
           {cards.classes && <ClassesCard card={cards.classes} />}
           {cards.one_to_ones && <OneToOnesCard card={cards.one_to_ones} />}
-          {cards.tasks && (
-            <TasksCard
-              card={cards.tasks}
-              linkTo={({ customer }) => (customer ? `/members/${customer}` : null)}
-            />
-          )}
+          {cards.tasks && <TasksCard card={cards.tasks} />}
           {cards.ending && (
             <EndingCard
               card={cards.ending}

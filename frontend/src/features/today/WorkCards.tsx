@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useNow } from '../../components/useNow';
 import { useDates } from '../../i18n/dates';
 import { RowList } from './RowList';
-import type { Card, ReminderRow, TaskRow } from './shapes';
+import type { Card, ReminderRow } from './shapes';
 import classes from './Today.module.css';
 import { TodayCard } from './TodayCard';
 
@@ -12,18 +12,12 @@ const SHOWN = 20;
 const SHOWN_OF_EACH = 5;
 
 /** What is to be done today and what should have been. */
-export function TasksCard({
-  card,
-  linkTo,
-}: {
-  card: Card['tasks'];
-  linkTo: (row: TaskRow) => string | null;
-}) {
+export function TasksCard({ card }: { card: Card['tasks'] }) {
   const { t } = useTranslation();
   const dates = useDates();
   const now = useNow();
   return (
-    <TodayCard title={t('today.tasks')} count={card.count}>
+    <TodayCard title={t('today.tasks')} count={card.count} to="/tasks">
       <RowList
         label={t('today.tasks')}
         rows={card.rows.slice(0, SHOWN)}
@@ -31,17 +25,12 @@ export function TasksCard({
         empty={t('today.noTasks')}
         render={(row) => {
           const isLate = Date.parse(row.due_at) < now;
-          const to = linkTo(row);
           return (
             <>
               <div className={classes.words}>
-                {to ? (
-                  <Anchor component={Link} to={to} c="inherit" fw={550}>
-                    {row.title}
-                  </Anchor>
-                ) : (
-                  <Text fw={550}>{row.title}</Text>
-                )}
+                <Anchor component={Link} to={`/tasks/${row.id}`} c="inherit" fw={550}>
+                  {row.title}
+                </Anchor>
                 <Text size="sm" c="var(--quiet)">
                   {[row.assignee_name ?? t(`role.${row.role}`), row.customer_name]
                     .filter(Boolean)
