@@ -164,6 +164,30 @@ test('what may wait for the connection arrives once, what may not is refused in 
   );
   expect(told).toHaveLength(1);
 
+  // A comment stands there at once, and is said once.
+  const comments = (page: Page) => page.getByRole('article', { name: /comment$|comment, not said yet$/ });
+  const text = `Strong ${Date.now()}`;
+  for (const device of [phone, laptop]) {
+    await device.goto('/feed');
+    await device
+      .getByRole('button', { name: /\d+ comments?$/ })
+      .first()
+      .click();
+    await expect(device.getByRole('textbox', { name: 'Write a comment' })).toBeVisible();
+  }
+  await phone.context().setOffline(true);
+  await phone.getByRole('textbox', { name: 'Write a comment' }).fill(text);
+  await phone.getByRole('button', { name: 'Comment', exact: true }).click();
+  await expect(comments(phone).filter({ hasText: text })).toContainText('Waits for the connection');
+  const stored = await phone.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(stored).not.toContain(text);
+  await phone.context().setOffline(false);
+  await expect(comments(laptop).filter({ hasText: text })).toBeVisible();
+  await expect(phone.getByText('Waits for the connection')).toBeHidden();
+  for (const device of [phone, laptop])
+    await expect(comments(device).filter({ hasText: text })).toHaveCount(1);
+  expect(arrived).toEqual(['/api/inbox/read/', '/api/comments/']);
+
   const name = `Offline${Date.now()}`;
   const { id } = (await (await addMember(desk, name)).json()) as { id: number };
   await desk.goto(`/members/${id}`);

@@ -39,7 +39,9 @@ type Send = BaseQueryFn<ApiRequest, unknown, ApiError, object, SnapshotMeta>;
 export const baseQuery: Send = async ({ queueable, ...request }, store, options) => {
   if (queueable) {
     const { queue } = store.extra as ApiExtra;
-    const answer = await queue.deliver(() => ask(request, store, options));
+    // Who asked may have gone by the time it is sent, as when all is read anew; what was done is sent all the same.
+    const { signal } = new AbortController();
+    const answer = await queue.deliver(() => ask(request, { ...store, signal }, options));
     return 'meta' in answer ? answer : { ...answer, meta: { cursor: null } };
   }
   // Refused at once, with nothing on its way that nobody would hear the end of.

@@ -39,6 +39,20 @@ it('sends what waited once each and in order as soon as the browser is back, and
   expect(await send('third')).toEqual(done('third'));
 });
 
+it('waits for the try before it, which the server is still at work on', async () => {
+  const answers = [
+    away,
+    { error: { status: 409, code: 'idempotency_in_progress', message: '', fields: {} } },
+  ];
+  const next = (): Answer<null> => ({ meta: null, ...(answers.shift() ?? done('once')) });
+  const answer = queue.deliver(() => Promise.resolve(next()));
+  await vi.waitFor(() => expect(waiting).toEqual([1]));
+  isOnline();
+  await vi.waitFor(() => expect(answers).toEqual([]));
+  isOnline();
+  expect(await answer).toEqual(done('once'));
+});
+
 it('takes no more than anybody does by hand, and forgets all with the session', async () => {
   const answers = Array.from({ length: MOST_WAITING }, (_, at) => send(`${at}`));
   await vi.waitFor(() => expect(waiting.at(-1)).toBe(MOST_WAITING));

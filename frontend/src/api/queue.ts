@@ -7,9 +7,12 @@ const LONGEST_RETRY_MS = 30_000;
 /** More than anybody does by hand while a train is in a tunnel. */
 export const MOST_WAITING = 50;
 
-/** No answer of the server itself: nothing was heard, or something in front of it says that it is away. */
-export function isAway({ status }: ApiError): boolean {
-  return status === 0 || (status >= 502 && status <= 504);
+/**
+ * No answer of the server itself: nothing was heard, something in front of it says that it is away, or it is still at work on
+ * the try before this one.
+ */
+export function isUnanswered({ status, code }: ApiError): boolean {
+  return status === 0 || (status >= 502 && status <= 504) || code === 'idempotency_in_progress';
 }
 
 function refused(code: 'discarded' | 'queue_full'): ApiError {
@@ -37,7 +40,7 @@ export class OutgoingQueue<Meta> {
   async deliver(attempt: () => Promise<Answer<Meta>>): Promise<Answer<Meta> | { error: ApiError }> {
     if (this.waiting.length === 0) {
       const answer = await attempt();
-      if (!('error' in answer) || !isAway(answer.error)) return answer;
+      if (!('error' in answer) || !isUnanswered(answer.error)) return answer;
     }
     if (this.waiting.length >= MOST_WAITING) return { error: refused('queue_full') };
     return new Promise((settle) => {
@@ -75,7 +78,7 @@ export class OutgoingQueue<Meta> {
     for (let first = this.waiting[0]; first; first = this.waiting[0]) {
       const answer = await first.attempt();
       if (first !== this.waiting[0]) continue; // discarded meanwhile
-      if ('error' in answer && isAway(answer.error)) break;
+      if ('error' in answer && isUnanswered(answer.error)) break;
       this.waiting.shift();
       first.settle(answer);
       this.changed();

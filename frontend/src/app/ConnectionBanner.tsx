@@ -4,6 +4,7 @@ import { CheckCheck, CloudOff, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDispatch, useSelector } from 'react-redux';
+import { useBeforeUnload } from 'react-router';
 import { caughtUpAcknowledged } from '../realtime/connection';
 import { retryRequested } from '../realtime/middleware';
 import { useDates } from '../i18n/dates';
@@ -20,6 +21,9 @@ export function ConnectionBanner() {
   const { time } = useDates();
   const { status, retryAt, lostAt } = useSelector((state: RootState) => state.connection);
   const waiting = useSelector((state: RootState) => state.outgoing.waiting);
+  useBeforeUnload((event) => {
+    if (waiting > 0) event.preventDefault();
+  });
   const seconds = useSecondsUntil(status === 'lost' ? retryAt : null);
 
   useEffect(() => {

@@ -9,6 +9,7 @@ import { catalogueLive } from '../features/catalogue/live';
 import { checkinLive } from '../features/checkin/live';
 import { customersLive } from '../features/customers/live';
 import { feedLive } from '../features/feed/live';
+import { unsentSlice } from '../features/feed/unsent';
 import { hoursLive } from '../features/hours/live';
 import { membershipsLive } from '../features/memberships/live';
 import { notificationsLive } from '../features/notifications/live';
@@ -59,6 +60,7 @@ export const rootReducer = combineSlices(
   identitySlice,
   markingSlice,
   underwaySlice,
+  unsentSlice,
 );
 
 export function makeStore(open: OpenSocket = openEventSocket, sessionTabs = openSessionChannel()) {

@@ -27,6 +27,18 @@ export function useRefusal(): (error: unknown) => string {
   };
 }
 
+/** The first reason for a refusal, whichever field it is at. */
+export function useFirstReason(): (error: unknown) => string {
+  const translate = useTranslateCode();
+  const refusal = useRefusal();
+  return (error) => {
+    const [name, [first] = []] = Object.entries(isApiError(error) ? error.fields : {})[0] ?? [];
+    if (!first) return refusal(error);
+    const keys = [`fieldError.${name}.${first.code}`, `refusal.${first.code}`, `fieldError.${first.code}`];
+    return translate(keys, first.message);
+  };
+}
+
 /**
  * What to write at a field. Messages of our own schemas are keys of the translations; the server's are put in the
  * person's language by `setServerErrors`. A field that is left complains once the click that left it is over: the
@@ -60,7 +72,7 @@ export function useServerErrors<Values extends FieldValues, Context, Checked>(
   form: UseFormReturn<Values, Context, Checked>,
 ) {
   const translate = useTranslateCode();
-  const refusal = useRefusal();
+  const firstReason = useFirstReason();
   return (error: unknown, names: Record<string, Path<Values>> = {}): void => {
     const fields: ApiError['fields'] = isApiError(error) ? error.fields : {};
     let atFields = 0;
@@ -75,10 +87,6 @@ export function useServerErrors<Values extends FieldValues, Context, Checked>(
       atFields += 1;
     }
     if (atFields > 0) return;
-    const [name, [general] = []] = Object.entries(fields)[0] ?? [];
-    const message = general
-      ? translate([`fieldError.${name}.${general.code}`, `refusal.${general.code}`], general.message)
-      : refusal(error);
-    form.setError('root', { type: 'server', message });
+    form.setError('root', { type: 'server', message: firstReason(error) });
   };
 }

@@ -5,9 +5,12 @@ import type { Post, PostComment } from '../../api/shapes';
 import { RequestFailed } from '../../components/RequestFailed';
 import { useListCommentsInfiniteQuery } from './api';
 import classes from './Feed.module.css';
+import { Unsent, UnsentList } from './UnsentComments';
+import type { UnsentComment } from './unsent';
 import { useDeletion } from './useDeletion';
 import { useSaying } from './useSaying';
 import {
+  COMMENT_LENGTH,
   useCreateCommentMutation,
   useDeleteCommentMutation,
   useEditCommentMutation,
@@ -16,23 +19,38 @@ import {
 import { Writing } from './Writing';
 import { WritingForm } from './WritingForm';
 
-const MOST = 2000;
+interface CommentsProps {
+  post: Post;
+  /** What one has said under it oneself and the server hasn't taken. */
+  unsent: readonly UnsentComment[];
+}
 
 /** What is said under a post, the oldest first, each with the replies to it. */
-export function Comments({ post }: { post: Post }) {
+export function Comments({ post, unsent }: CommentsProps) {
   const { t } = useTranslation();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useListCommentsInfiniteQuery(post.id);
   const [create] = useCreateCommentMutation();
   const [repliedTo, setRepliedTo] = useState<number | null>(null);
-  if (error && !data) return <RequestFailed error={error} onRetry={refetch} />;
+  if (error && !data) {
+    return (
+      <>
+        <RequestFailed error={error} onRetry={refetch} />
+        <UnsentList comments={unsent} />
+      </>
+    );
+  }
   if (!data) return <Skeleton h={64} mt="sm" aria-busy />;
   const rows = data.pages.flatMap(({ results }) => results).reverse();
   const there = new Set(rows.map(({ id }) => id));
   // A reply to what is on an older page stands by itself until that is shown.
   const tops = rows.filter(({ parent }) => parent === null || !there.has(parent));
-  const say = (parent: number | null, what: { text: string; client_id: string }) =>
-    create({ post: post.id, parent, ...what });
+  const topOf = (parent: number | null) => tops.find(({ id }) => id === parent);
+  // It stands among the comments at once, and is answered for there.
+  const say = (parent: number | null, what: { text: string; client_id: string }) => {
+    void create({ post: post.id, parent, ...what });
+    return Promise.resolve({});
+  };
   return (
     <>
       {hasNextPage && (
@@ -59,12 +77,19 @@ export function Comments({ post }: { post: Post }) {
                       <Comment comment={reply} onReply={() => setRepliedTo(top.id)} />
                     </li>
                   ))}
+                {unsent
+                  .filter(({ parent }) => parent === top.id)
+                  .map((reply) => (
+                    <li key={reply.client_id}>
+                      <Unsent comment={reply} />
+                    </li>
+                  ))}
                 {repliedTo === (top.parent ?? top.id) && (
                   <li>
                     <WritingForm
                       label={t('feed.replyTo', { name: top.author_name })}
                       submit={t('feed.reply')}
-                      most={MOST}
+                      most={COMMENT_LENGTH}
                       onSubmit={(what) => say(repliedTo, what)}
                       onDone={() => setRepliedTo(null)}
                     />
@@ -75,12 +100,13 @@ export function Comments({ post }: { post: Post }) {
           ))}
         </ol>
       )}
+      <UnsentList comments={unsent.filter(({ parent }) => !topOf(parent))} />
       {!post.hidden_at && (
         <div className={classes.answer}>
           <WritingForm
             label={t('feed.comment')}
             submit={t('feed.send')}
-            most={MOST}
+            most={COMMENT_LENGTH}
             onSubmit={(what) => say(null, what)}
           />
         </div>
@@ -101,7 +127,7 @@ function Comment({ comment, onReply }: { comment: PostComment; onReply: () => vo
     <article className={classes.comment} aria-label={t('feed.commentBy', { name: comment.author_name })}>
       <Writing
         writing={comment}
-        most={MOST}
+        most={COMMENT_LENGTH}
         permission="social.change_comment"
         onEdit={(text) => edit({ id, version, text })}
         onDelete={() =>

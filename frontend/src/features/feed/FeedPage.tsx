@@ -1,7 +1,8 @@
-import { Box, Button, Skeleton } from '@mantine/core';
+import { Box, Button, Skeleton, Text } from '@mantine/core';
 import { ArrowUp, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBeforeUnload } from 'react-router';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { RequestFailed } from '../../components/RequestFailed';
@@ -10,6 +11,8 @@ import { useMe } from '../../session/useMe';
 import { useListPostsInfiniteQuery } from './api';
 import classes from './Feed.module.css';
 import { PostCard } from './PostCard';
+import { useUnsent } from './unsent';
+import { UnsentList } from './UnsentComments';
 import { useCreatePostMutation } from './writingApi';
 import { WritingForm } from './WritingForm';
 
@@ -32,8 +35,28 @@ export function FeedPage() {
           onSubmit={({ text, client_id }) => create({ text, client_id })}
         />
       </section>
+      <Strays />
       <Posts />
     </Box>
+  );
+}
+
+/** What one said under posts that are no longer there, or not on this page, so that nothing written is lost with them. */
+function Strays() {
+  const { t } = useTranslation();
+  const { data } = useListPostsInfiniteQuery();
+  const unsent = useUnsent();
+  useBeforeUnload((event) => {
+    if (unsent.length > 0) event.preventDefault();
+  });
+  const there = new Set(data?.pages.flatMap(({ results }) => results.map(({ id }) => id)));
+  const strays = unsent.filter(({ post }) => !there.has(post));
+  if (strays.length === 0) return null;
+  return (
+    <section className={classes.card} aria-label={t('feed.unsent')}>
+      <Text fw={650}>{t('feed.unsent')}</Text>
+      <UnsentList comments={strays} />
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Post } from '../../api/shapes';
 import { Comments } from './Comments';
 import classes from './Feed.module.css';
 import { Reactions } from './Reactions';
+import { useUnsent } from './unsent';
 import { useDeletion } from './useDeletion';
 import { useSaying } from './useSaying';
 import { useDeletePostMutation, useEditPostMutation, useMovePostMutation } from './writingApi';
@@ -13,7 +14,8 @@ import { Writing } from './Writing';
 
 export function PostCard({ post }: { post: Post }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
+  const unsent = useUnsent().filter((one) => one.post === post.id);
+  const [isOpen, setOpen] = useState(unsent.length > 0);
   const below = useId();
   const [edit] = useEditPostMutation();
   const [remove] = useDeletePostMutation();
@@ -58,7 +60,7 @@ export function PostCard({ post }: { post: Post }) {
           {post.comment_count}
         </Button>
       </div>
-      <div id={below}>{isOpen && <Comments post={post} />}</div>
+      <div id={below}>{isOpen && <Comments post={post} unsent={unsent} />}</div>
       {post.hidden_at && (
         <Text size="sm" c="var(--quiet)" mt="xs">
           {t('feed.hiddenNote')}

@@ -1,10 +1,24 @@
+import i18next from 'i18next';
 import { LIST } from '../../api/api';
 import type { Post, PostComment, Reaction } from '../../api/shapes';
+import { sayRefused } from '../../components/toast';
 import type { LiveStore } from '../../realtime/live';
 import { feedApi } from './api';
 import { dropComment, dropPost, putComment, putOwnReaction, putPost } from './patching';
+import type { WithUnsent } from './unsent';
 
 export type ReactionKind = Reaction['kind'];
+
+/** Characters, as the server has it (`social/api/comments.py`). */
+export const COMMENT_LENGTH = 2000;
+
+/** `client_id`: the same for each try, so that it is said once. */
+export interface NewComment {
+  post: number;
+  parent: number | null;
+  text: string;
+  client_id: string;
+}
 
 export const writingApi = feedApi.injectEndpoints({
   endpoints: (build) => ({
@@ -12,12 +26,10 @@ export const writingApi = feedApi.injectEndpoints({
       query: (body) => ({ url: '/api/posts/', method: 'POST', body }),
       onQueryStarted: (_args, life) => put(life, putPost),
     }),
-    createComment: build.mutation<
-      PostComment,
-      { post: number; parent: number | null; text: string; client_id: string }
-    >({
-      query: (body) => ({ url: '/api/comments/', method: 'POST', body }),
-      onQueryStarted: (_args, life) => put(life, putComment),
+    /** Said when the server can be reached; until then `unsent.ts` holds it. */
+    createComment: build.mutation<PostComment, NewComment>({
+      query: (body) => ({ url: '/api/comments/', method: 'POST', body, queueable: true }),
+      onQueryStarted: ({ client_id }, life) => saying(client_id, life),
     }),
     editPost: build.mutation<Post, { id: number; version: number; text: string }>({
       query: ({ id, version, text }) => edit('posts', id, version, text),
@@ -82,6 +94,17 @@ function edit(kind: 'posts' | 'comments', id: number, version: number, text: str
     body: { text },
     headers: { 'If-Match': `"${version}"` },
   };
+}
+
+/** Who is told of a refusal only after a while may be somewhere else by then. */
+async function saying(
+  client_id: string,
+  life: LiveStore & { queryFulfilled: Promise<{ data: PostComment }> },
+): Promise<void> {
+  await put(life, putComment);
+  const { unsent } = life.getState() as ReturnType<LiveStore['getState']> & WithUnsent;
+  const held = unsent.find((one) => one.client_id === client_id);
+  if (held?.state === 'refused' && held.hasWaited) sayRefused(i18next.t('feed.refusedLater'));
 }
 
 async function put<Said>(

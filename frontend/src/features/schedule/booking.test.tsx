@@ -106,6 +106,22 @@ describe('a member', () => {
     expect(card.getByText('Seats left: 1')).toBeVisible();
   });
 
+  it('is refused at once where there is no connection: a booking can’t wait', async () => {
+    shows(classSession());
+    onPost('/api/appointments/', () => answer(seat(), 41));
+    const { user, store } = await openAt('/schedule');
+    const card = within(await row());
+    const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await user.click(card.getByRole('button', { name: /^Book/ }));
+    expect(await screen.findByText(/^You’re offline, so nothing was changed/)).toBeVisible();
+    expect(card.getByText('Seats left: 3')).toBeVisible();
+    onLine.mockRestore();
+    window.dispatchEvent(new Event('online'));
+    await waitFor(() => expect(card.getByRole('button', { name: /^Book/ })).toBeEnabled());
+    expect(store.getState().outgoing.waiting).toBe(0);
+    expect(sent).toEqual([]);
+  });
+
   it('waits where it is full', async () => {
     shows(classSession({ booked: 12, seats_left: 0, waiting: 2 }));
     onPost('/api/appointments/', () => answer(seat({ state: 'waitlisted', position: 3 }), 41));
