@@ -83,7 +83,7 @@ it('stands there at once and waits, in order, until it is said once', async () =
   // The line tells the same of it, and shows nothing twice.
   const [, own] = taken;
   const { hidden_at: _hidden, ...told } = own as PostComment;
-  says(event('comment.created', 41, { ...told, ...counts, tally: 2 } as never));
+  says(event('comment.created', 41, { ...told, ...counts, tally: 2 }));
   expect(said('Sofia')).toEqual(['Indeed', 'Well done']);
   expect(unsent()).toEqual([]);
   expect(taken.map(({ text }) => text)).toEqual(['Indeed', 'Well done']);
@@ -98,7 +98,7 @@ it('what the line tells before the answer comes isn’t shown beside it', async 
   const { client_id } = tries[0] as Asked;
   const own = { ...first, id: 20, author: desk.id, author_name: 'Sofia', text: 'Well done', client_id };
   const { hidden_at: _hidden, ...told } = own;
-  says(event('comment.created', 41, { ...told, ...counts, tally: 2 } as never));
+  says(event('comment.created', 41, { ...told, ...counts, tally: 2 }));
   await waitFor(() => expect(unsent()).toEqual([]));
   isAway = false;
   isBack();
