@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from gymcrm.stack import client
@@ -44,6 +45,8 @@ class Check:
     after: Sequence[str] = ()
     # Where time is what is tested, nothing else may run.
     alone: bool = False
+    # Waits for other processes for much of its time: it has no core to itself, and goes before what only computes.
+    waits: bool = False
 
     status: int = 0
     seconds: float = 0.0
@@ -66,7 +69,7 @@ class Check:
         self.report.unlink(missing_ok=True)
         with self.log.open("wb") as log:
             child = subprocess.Popen(
-                self.argv,
+                self.argv if self.alone or self.waits else ["nice", *self.argv],
                 cwd=self.cwd,
                 env=client.node_environment({**os.environ, **self.environ}),
                 stdin=subprocess.DEVNULL,
@@ -153,8 +156,8 @@ def all_checks() -> list[Check]:
     def script(name: str, *arguments: str) -> list[str]:
         return client.npm("run", "--silent", name, *(["--", *arguments] if arguments else []))
 
-    def pytest(name: str, folders: Sequence[str], after: Sequence[str] = ()) -> Check:
-        check = Check(name, [], count=of_pytest, after=after)
+    def pytest(name: str, folders: Sequence[str], **others: Any) -> Check:
+        check = Check(name, [], count=of_pytest, **others)
         check.argv = [PYTHON, "-m", "pytest", f"--junitxml={check.report}", "-p", "no:cacheprovider", *folders]
         return check
 
@@ -169,11 +172,11 @@ def all_checks() -> list[Check]:
         pytest("pytest rules", RULES),
         Check("client packages", [PYTHON, "-m", "gymcrm.stack.client", "packages"]),
         # The official schema of AsyncAPI, by which ours is judged, comes with the client's packages.
-        pytest("pytest live", LIVE, after=["client packages"]),
-        Check("mypy", [PYTHON, "-m", "mypy"], environ=without_database),
-        Check("eslint", script("lint"), cwd=client.FRONTEND, after=["client packages"]),
-        Check("tsc", script("typecheck"), cwd=client.FRONTEND, after=["client packages"]),
+        pytest("pytest live", LIVE, after=["client packages"], waits=True),
         vitest,
+        Check("eslint", script("lint"), cwd=client.FRONTEND, after=["client packages"]),
+        Check("mypy", [PYTHON, "-m", "mypy"], environ=without_database),
+        Check("tsc", script("typecheck"), cwd=client.FRONTEND, after=["client packages"]),
         Check("client build", [PYTHON, "-m", "gymcrm.stack.client", "build"], after=["client packages"]),
         Check("prettier", script("format:check"), cwd=client.FRONTEND, after=["client packages"]),
         Check("generated files", [PYTHON, "-m", "gymcrm.stack.generated", "--check"], after=["client packages"]),
@@ -202,7 +205,8 @@ def main(*, lint_only: bool) -> int:
         print(f"  {'✓' if check.ok else '✗'} {check.name:<18} {check.seconds:6.1f} s", flush=True)
 
     print(f"Running {len(checks)} checks; their logs are in {LOGS.relative_to(ROOT)}", flush=True)
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+    lanes = (os.cpu_count() or 2) + sum(check.waits for check in together)
+    with ThreadPoolExecutor(lanes) as pool:
         list(pool.map(run, together))
     for check in checks:
         if check.alone:
