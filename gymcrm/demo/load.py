@@ -37,6 +37,7 @@ def load() -> bool:
         appointments.remind([*seats, *past])
         visits.warn()
         visits.rest(members, by=staff["desk@gym.example"])
+        visits.leave(members, by=staff["desk@gym.example"])
         visits.remind()
         notifications.spread()
         tasks.give(staff, members)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from decimal import Decimal
 
+from django.db.models import Count
 from django.utils import timezone
 
 from core import freezes, memberships
@@ -84,6 +85,15 @@ def rest(members: Sequence[Customer], by: User) -> None:
             freezes.freeze(membership=membership, starts_on=start, ends_on=start + (13 + number) * DAY, reason="Holidays", by=by)
     for membership in free[9:]:
         memberships.cancel(membership=membership, last_day=today() + 7 * DAY, reason="Moves away", by=by)
+
+
+def leave(members: Sequence[Customer], by: User) -> None:
+    """Two who are booked talk to the desk: one leaves, one is away. What is booked then waits for a decision."""
+    ahead_of = Appointment.objects.ahead().filter(starts_at__gte=timezone.now() + 6 * DAY, membership__isnull=False)
+    busiest = ahead_of.exclude(customer=members[0]).order_by().values_list("membership").annotate(n=Count("pk"))
+    leaving, away = Membership.objects.in_bulk([pk for pk, _ in busiest.order_by("-n", "membership")[:2]]).values()
+    memberships.cancel(membership=leaving, last_day=today() + 5 * DAY, reason="Moves away", by=by)
+    freezes.freeze(membership=away, starts_on=today() + 6 * DAY, ends_on=today() + 19 * DAY, reason="Surgery", by=by)
 
 
 def remind() -> None:

@@ -72,7 +72,7 @@ class AppointmentFilters(FilterSet):
     """`day` is a date at the centre; `from` and `to`: starts at or after, and before. Of `state` several may be asked for.
 
     `one_to_one`: what is of no class. `inside_freezes`: what is booked for a time at which the membership it goes by rests;
-    `without_access`: for a day on which the member has no membership any more, since the one it goes by was cancelled, say.
+    `without_access`: for a day on which no membership of the member's gives access to it any more: it was cancelled, or rests.
     """
 
     customer = by_id("customer_id")

@@ -20,7 +20,8 @@ from scheduling.models import Appointment, Session
 class RosterSerializer(serializers.Serializer[Any]):
     """`appointments` are those who have a seat, by name, and then those who wait, in order; the cancelled aren't among them.
 
-    `booked` and `waiting` are counts, of which an offered seat is booked.
+    `booked` and `waiting` are counts, of which an offered seat is booked. `without_access`: those ahead
+    for which the member has no membership on that day any more.
     """
 
     session = serializers.IntegerField()
@@ -28,6 +29,7 @@ class RosterSerializer(serializers.Serializer[Any]):
     booked = serializers.IntegerField()
     waiting = serializers.IntegerField()
     appointments = AppointmentSerializer(many=True)
+    without_access = serializers.ListField(child=serializers.IntegerField())
 
 
 def roster_of(session: Session, context: dict[str, Any]) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def roster_of(session: Session, context: dict[str, Any]) -> dict[str, Any]:
         "booked": session.taken,
         "waiting": session.waiting,
         "appointments": listed,
+        "without_access": sorted(session.appointments.without_access().values_list("pk", flat=True)),
     }
     return RosterSerializer(shown, context=context).data
 

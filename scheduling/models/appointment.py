@@ -30,6 +30,9 @@ CLOSES_AT = Func(
     output_field=DateTimeField(),
 )
 
+# The day it is on at the centre.
+DAY = TruncDate("starts_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
+
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: User) -> Self:
@@ -74,24 +77,30 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def inside_freezes(self) -> Self:
         """What is ahead at a time on which the membership it goes by rests (domain rule 8)."""
-        day = TruncDate("starts_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
-        rests = Freeze.objects.filter(
-            membership=OuterRef("membership"), starts_on__lte=OuterRef("day"), ends_on__gte=OuterRef("day")
-        )
-        return self.ahead().alias(day=day).filter(Exists(rests))
+        return self.ahead().alias(day=DAY).filter(Exists(_resting(OuterRef("membership"), OuterRef("day"))))
 
     def without_access(self) -> Self:
-        """What goes by a membership and is ahead on a day on which the member has none any more: it was cancelled, shortened or
-        set aside, and the staff decide what becomes of it. A card that is used up has given its visits to what was booked by it.
+        """What goes by a membership and is ahead on a day on which no membership of the member's gives access to it any more: it
+        was cancelled, shortened, set aside, or it rests; and none that stands includes the service and has a visit left. The
+        staff decide what becomes of it. A card that is used up has given its visits to what was booked by it.
         """
-        day = TruncDate("starts_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
-        others = Membership.objects.standing().filter(
+        own = Q(pk=OuterRef("membership"))
+        asks = Service.plans.through.objects.filter(service=OuterRef(OuterRef("service")))
+        included = ~Exists(asks) | Exists(asks.filter(plan=OuterRef("plan")))
+        unused = Q(visits_left__isnull=True) | Q(visits_left__gt=0)
+        holds = Membership.objects.standing().filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day")),
+            own | (Q(included) & unused),
+            ~Exists(_resting(OuterRef("pk"), OuterRef(OuterRef("day")))),
             customer=OuterRef("customer"),
             starts_on__lte=OuterRef("day"),
         )
         by_one = self.ahead().filter(membership__isnull=False, starts_at__gt=timezone.now())
-        return by_one.alias(day=day).exclude(Exists(others))
+        return by_one.alias(day=DAY).exclude(Exists(holds))
+
+
+def _resting(membership: OuterRef, day: OuterRef) -> models.QuerySet[Freeze]:
+    return Freeze.objects.filter(membership=membership, starts_on__lte=day, ends_on__gte=day)
 
 
 class Appointment(models.Model):

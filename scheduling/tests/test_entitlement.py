@@ -138,6 +138,31 @@ def test_what_is_booked_beyond_a_cancelled_membership_is_listed_until_another_co
     assert set(Appointment.objects.filter(pk__in=[inside.pk, beyond.pk]).values_list("state", flat=True)) == {"booked"}
 
 
+def listed(customer: Customer) -> list[Appointment]:
+    return list(Appointment.objects.filter(customer=customer).without_access())
+
+
+def test_it_is_listed_unless_what_stands_includes_the_service_has_a_visit_left_and_does_not_rest() -> None:
+    held, yoga = holder(), asking()
+    yoga.plans.add(held.plan)
+    beyond = book(held.customer, yoga)
+    memberships.cancel(membership=held, last_day=ON - DAY, by=None)
+    assert listed(held.customer) == [beyond]
+    card = memberships.sell(
+        customer=held.customer, plan=PlanFactory.create(months=None, visits=1), starts_on=ON - DAY, by=None
+    )  # its plan doesn't include yoga
+    assert listed(held.customer) == [beyond]
+    yoga.plans.add(card.plan)
+    assert listed(held.customer) == []
+    by_card = book(held.customer, starts_at=SOON + DAY)
+    assert by_card.membership == card
+    assert listed(held.customer) == [beyond]  # used up, but for what it was used for
+    other = holder(plan=held.plan)
+    rests = book(other.customer, yoga)
+    freezes.freeze(membership=other, starts_on=ON, ends_on=ON, by=None)
+    assert listed(other.customer) == [rests]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_last_visit_is_taken_once_however_many_bookings_want_it() -> None:
     card, service = holder(months=None, visits=1), asking()

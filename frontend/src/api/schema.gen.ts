@@ -4072,7 +4072,8 @@ export interface components {
         /**
          * @description `appointments` are those who have a seat, by name, and then those who wait, in order; the cancelled aren't among them.
          *
-         *     `booked` and `waiting` are counts, of which an offered seat is booked.
+         *     `booked` and `waiting` are counts, of which an offered seat is booked. `without_access`: those ahead
+         *     for which the member has no membership on that day any more.
          */
         Roster: {
             session: number;
@@ -4080,6 +4081,7 @@ export interface components {
             booked: number;
             waiting: number;
             appointments: components["schemas"]["Appointment"][];
+            without_access: number[];
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         RosterClosingRequest: {

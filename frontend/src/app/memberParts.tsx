@@ -10,6 +10,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { Customer } from '../api/shapes';
+import { BookedWithoutAccess } from '../features/appointments/BookedWithoutAccess';
 import { BookForMember } from '../features/appointments/BookForMember';
 import { MemberAppointments } from '../features/appointments/MemberAppointments';
 import { MemberHistory } from '../features/customers/MemberHistory';
@@ -30,7 +31,7 @@ import { MemberOverview } from './MemberOverview';
 export const memberBadges: MemberPart[] = [WhereTheyStand, TagList];
 
 /** Above everything else: what the person at the desk has to know now. */
-export const memberWarnings: MemberPart[] = [WhoIsAtMember];
+export const memberWarnings: MemberPart[] = [WhoIsAtMember, BookedWithoutAccess];
 
 /** What is done for a member most often, the first of them first. */
 export const memberActions: MemberPart[] = [BookForMember, InviteMember];

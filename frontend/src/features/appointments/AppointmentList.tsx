@@ -14,8 +14,10 @@ import { instantOf, today, useDates } from '../../i18n/dates';
 import { useMe } from '../../session/useMe';
 import { useListAppointmentsQuery, type AppointmentListArgs, type AppointmentRow } from './api';
 import { AppointmentState } from './AppointmentState';
+import { CancelUncovered } from './CancelUncovered';
 
-const periods = ['coming', 'past', 'cancelled'] as const;
+/** The last is the staff's: what was booked and isn't covered by a membership any more. */
+const periods = ['coming', 'past', 'cancelled', 'uncovered'] as const;
 type Period = (typeof periods)[number];
 
 interface AppointmentListProps {
@@ -31,7 +33,8 @@ export function AppointmentList({ customer, children }: AppointmentListProps) {
   const { is_staff: isStaff } = useMe();
   const location = useLocation();
   const { params, page, ask, goToPage } = useListQuestion();
-  const period = periods.find((known) => known === params.get('period')) ?? 'coming';
+  const offered = isStaff ? periods : periods.filter((one) => one !== 'uncovered');
+  const period = offered.find((known) => known === params.get('period')) ?? 'coming';
   const { data, error, refetch } = useListAppointmentsQuery({
     page,
     ...(customer && { customer }),
@@ -82,7 +85,7 @@ export function AppointmentList({ customer, children }: AppointmentListProps) {
           aria-label={t('appointments.period')}
           value={period}
           onChange={(value) => ask({ period: value === 'coming' ? '' : value })}
-          data={periods.map((value) => ({ value, label: t(`appointments.periods.${value}`) }))}
+          data={offered.map((value) => ({ value, label: t(`appointments.periods.${value}`) }))}
         />
         <ZoneNote />
       </Group>
@@ -105,12 +108,20 @@ export function AppointmentList({ customer, children }: AppointmentListProps) {
           <Notice
             icon={SearchX}
             title={t('list.noResults')}
-            text={t('appointments.noneThere')}
+            text={t(period === 'uncovered' ? 'appointments.allCovered' : 'appointments.noneThere')}
             role="status"
           />
         )
       ) : (
         <>
+          {period === 'uncovered' && (
+            <Group justify="space-between" mb="md">
+              <Text size="sm" c="var(--quiet)" maw="60ch">
+                {t('appointments.uncoveredText')}
+              </Text>
+              {customer && data && <CancelUncovered rows={data.results} />}
+            </Group>
+          )}
           <RecordTable
             label={t('appointments.title')}
             columns={columns}
@@ -136,5 +147,7 @@ function questionOf(period: Period, timeZone: string): Omit<AppointmentListArgs,
       return { to: midnight, ordering: '-starts_at' };
     case 'cancelled':
       return { state: 'cancelled', ordering: '-starts_at' };
+    case 'uncovered':
+      return { without_access: true, ordering: 'starts_at' };
   }
 }

@@ -23,6 +23,8 @@ export interface AppointmentListArgs {
   /** Instants; those starting at or after `from` and before `to`. */
   from?: string;
   to?: string;
+  /** Booked for a day on which the member has no membership for it any more. */
+  without_access?: true;
   ordering?: string;
 }
 
@@ -34,7 +36,11 @@ export const appointmentsApi = api.injectEndpoints({
         count,
         results: results.map(({ notes: _notes, anyway_reason: _reason, position: _position, ...row }) => row),
       }),
-      providesTags: [{ type: 'Appointment', id: LIST }],
+      // Whether there is a membership for it changes with the memberships.
+      providesTags: (_answer, _error, { without_access }) => [
+        { type: 'Appointment', id: LIST },
+        ...(without_access ? [{ type: 'Membership' as const, id: LIST }] : []),
+      ],
     }),
     getAppointment: build.query<Appointment, number>({
       query: (id) => ({ url: `/api/appointments/${id}/` }),
@@ -59,6 +65,15 @@ export const appointmentsApi = api.injectEndpoints({
     cancelAppointment: build.mutation<Appointment, number>({
       query: (id) => ({ url: `/api/appointments/${id}/cancel/`, method: 'POST' }),
       onQueryStarted: putAnswer,
+    }),
+    /** Late or not, the visits are given back: it isn't the member who cancels. */
+    cancelAppointments: build.mutation<Appointment[], number[]>({
+      query: (appointments) => ({
+        url: '/api/appointments/cancel-many/',
+        method: 'POST',
+        body: { appointments, excused: true },
+      }),
+      invalidatesTags: (cancelled) => (cancelled ? [{ type: 'Appointment', id: LIST }] : []),
     }),
     findCustomers: build.query<MemberRow[], string>({
       query: (search) => ({ url: '/api/customers/', params: { page_size: 8, ...(search && { search }) } }),
@@ -86,6 +101,7 @@ export const {
   useBookAppointmentMutation,
   useChangeAppointmentMutation,
   useCancelAppointmentMutation,
+  useCancelAppointmentsMutation,
   useFindCustomersQuery,
   useGetBookedCustomerQuery,
   useListServicesQuery,
@@ -117,7 +133,8 @@ export function putAppointmentRow(row: AppointmentRow, { dispatch, getState }: L
       .select(args)(state)
       .data?.results.find(({ id }) => id === row.id);
     if (held && held.version >= row.version) continue;
-    const stays = held?.starts_at === row.starts_at && (!args.state || args.state === row.state);
+    const stays =
+      held?.starts_at === row.starts_at && (!args.state || args.state === row.state) && !args.without_access;
     if (!stays) settled = false;
     dispatch(updateQueryData('listAppointments', args, ({ results }) => void replaceNewer(results, row)));
   }

@@ -62,6 +62,7 @@ export function RosterList({ session }: { session: SessionRow }) {
               row={row}
               canMark={canMark}
               hasBegun={!isAhead}
+              isCovered={!roster.without_access.includes(row.id)}
               onTakeOut={canChange && isPlanned && isAhead ? () => setLeaving(row) : undefined}
             />
           ))}
@@ -78,10 +79,12 @@ interface PersonProps {
   canMark: boolean;
   /** Only then is it known that somebody didn't come. */
   hasBegun: boolean;
+  /** By a membership, on that day, as far as one is asked for. */
+  isCovered: boolean;
   onTakeOut: (() => void) | undefined;
 }
 
-function Person({ row, canMark, hasBegun, onTakeOut }: PersonProps) {
+function Person({ row, canMark, hasBegun, isCovered, onTakeOut }: PersonProps) {
   const { t } = useTranslation();
   const fresh = useFreshSubjects([`appointment/${row.id}`]);
   const refusal = useBookingRefusal('theirs');
@@ -104,6 +107,11 @@ function Person({ row, canMark, hasBegun, onTakeOut }: PersonProps) {
             {isWaiting && row.position
               ? t('roster.position', { position: row.position })
               : t(`appointment.state.${row.state}`)}
+          </Badge>
+        )}
+        {!isCovered && (
+          <Badge ml="xs" size="md" color="ember">
+            {t('roster.notCovered')}
           </Badge>
         )}
       </div>

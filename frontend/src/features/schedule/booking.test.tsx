@@ -164,14 +164,22 @@ describe('a member', () => {
 });
 
 describe('the panel of a class', () => {
+  let uncovered: number[];
   const roster = (...appointments: Appointment[]) =>
     server.use(
-      http.get(address('/api/sessions/51/roster/'), () =>
-        answer({ session: 51, capacity: 12, booked: appointments.length, waiting: 0, appointments }, 40),
-      ),
+      http.get(address('/api/sessions/51/roster/'), () => {
+        const booked = appointments.length;
+        return answer(
+          { session: 51, capacity: 12, booked, waiting: 0, appointments, without_access: uncovered },
+          40,
+        );
+      }),
     );
 
-  beforeEach(() => server.use(signedInAs(manager)));
+  beforeEach(() => {
+    uncovered = [];
+    server.use(signedInAs(manager));
+  });
 
   it('books whoever is found, by keyboard alone, and says why not', async () => {
     shows(classSession());
@@ -200,11 +208,15 @@ describe('the panel of a class', () => {
   it('marks who came, and hears it from elsewhere', async () => {
     vi.setSystemTime('2026-11-25T16:50:00Z');
     shows(classSession());
+    uncovered = [82];
     roster(seat(), seat({ id: 82, customer: 13, customer_name: 'Tom Berg' }));
     onPost('/api/appointments/81/attended/', () => answer(seat({ state: 'attended', version: 2 }), 41));
     const { user, says } = await openAt('/schedule/51');
     await user.click(await screen.findByRole('button', { name: 'Came: Mia Winter' }));
     expect(await screen.findByText('Attended')).toBeVisible();
+    const tom = screen.getByRole('link', { name: 'Tom Berg' }).closest('li') as HTMLElement;
+    expect(within(tom).getByText('No membership for it')).toBeVisible();
+    expect(screen.getAllByText('No membership for it')).toHaveLength(1);
     const {
       notes: _n,
       anyway_reason: _a,

@@ -20,7 +20,11 @@ export const rosterApi = scheduleApi.injectEndpoints({
   endpoints: (build) => ({
     getRoster: build.query<Roster, number>({
       query: (session) => ({ url: `/api/sessions/${session}/roster/` }),
-      providesTags: (_answer, _error, session) => [{ type: 'Roster', id: session }],
+      // Who is without a membership for it changes with the memberships.
+      providesTags: (_answer, _error, session) => [
+        { type: 'Roster', id: session },
+        { type: 'Membership', id: LIST },
+      ],
     }),
     markRoster: build.mutation<Appointment, { appointment: number; session: number; mark: Mark }>({
       query: ({ appointment, mark }) => ({
