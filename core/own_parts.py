@@ -23,7 +23,7 @@ from core.models import (
     User,
 )
 from core.person_parts import PARTS, Merge, Part, of_customer, of_login
-from core.picture_owners import CUSTOMER
+from core.picture_owners import CUSTOMER, WRITER
 from core.refusals import Conflict
 
 OVERLAP = Conflict("Two memberships would give access at once: say which one stands.", code="memberships_overlap", field="void")
@@ -88,6 +88,17 @@ def _erase_picture(customer: Customer) -> None:
     pictures.discard_all(kind=CUSTOMER, owner_id=customer.pk)
 
 
+def _move_uploads(merge: Merge) -> None:
+    if merge.login and merge.former_login:
+        Picture.objects.filter(uploaded_by=merge.former_login).update(uploaded_by=merge.login)
+        pictures.hand_over(kind=WRITER, owner_id=merge.former_login.pk, to=merge.login.pk)
+
+
+def _erase_uploads(customer: Customer) -> None:
+    if customer.user_id:
+        pictures.discard_all(kind=WRITER, owner_id=customer.user_id)
+
+
 def _move_tags(merge: Merge) -> None:
     merge.kept.tags.add(*merge.merged.tags.all())
     merge.merged.tags.clear()
@@ -148,7 +159,7 @@ PARTS += [
     of_login(CustomerView, "saved views", "name", "question", path="owner"),
     of_login(AnsweredRequest, "answered requests", path="actor"),
     of_login(LogEntry, "entries of the admin's log"),
-    of_login(Picture, "uploads", path="uploaded_by", moves=True, erase=lambda customer: None),
+    of_login(Picture, "uploads", path="uploaded_by", move=_move_uploads, erase=_erase_uploads),
     Part(
         "login",
         [

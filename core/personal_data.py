@@ -15,7 +15,7 @@ from core import picture_store
 from core.merging import FIELDS
 from core.models import Customer, Picture
 from core.person_parts import PARTS
-from core.picture_owners import CUSTOMER
+from core.picture_owners import CUSTOMER, WRITER
 
 OURS = {"notes", "guardian"}
 
@@ -31,11 +31,19 @@ def document(customer: Customer) -> dict[str, Any]:
     return {"given_out_at": timezone.now(), "record": record, **parts}
 
 
+def _pictures(customer: Customer) -> list[Picture]:
+    ready = Picture.objects.filter(state=Picture.State.READY)
+    own = list(ready.filter(owner_kind=CUSTOMER, owner_id=customer.pk))
+    if customer.user_id:
+        own += ready.filter(owner_kind=WRITER, owner_id=customer.user_id).order_by("asked_at")
+    return own
+
+
 def archive(customer: Customer) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as zipped:
         text = json.dumps(document(customer), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         zipped.writestr("data.json", text)
-        for picture in Picture.objects.filter(owner_kind=CUSTOMER, owner_id=customer.pk, state=Picture.State.READY):
+        for picture in _pictures(customer):
             zipped.writestr(f"pictures/{picture.pk}.webp", picture_store.read(picture))
     return written.getvalue()

@@ -24,11 +24,13 @@ class Clearing:
 
 
 def give_up() -> None:
-    """An upload that never came, or that the function never got through, is refused."""
-    due = Picture.objects.filter(state=Picture.State.WAITING, clear_at__lte=timezone.now()).order_by("clear_at")
+    """An upload that never came, or that the function never got through, is refused; what nothing came to show is let go."""
+    due = Picture.objects.filter(clear_at__lte=timezone.now()).order_by("clear_at")
     with transaction.atomic():
-        for picture in due.select_for_update(skip_locked=True)[:BATCH]:
+        for picture in due.filter(state=Picture.State.WAITING).select_for_update(skip_locked=True)[:BATCH]:
             pictures.refuse(picture, "not_processed")
+        for picture in due.filter(state=Picture.State.READY).select_for_update(skip_locked=True)[:BATCH]:
+            pictures.let_go(picture)
 
 
 def clear() -> int:

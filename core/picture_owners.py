@@ -1,5 +1,6 @@
-"""Who has a picture: the record of a member, and the login of somebody who works here."""
+"""Who has a picture: the record of a member, the login of somebody who works here, and whoever writes what has pictures."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,9 @@ from core.models import Customer, Picture, User
 from core.people_events import CustomerPictureChanged, StaffPictureChanged
 from core.pictures import OWNERS, OwnerKind
 
-CUSTOMER, USER = "customer", "user"
+CUSTOMER, USER, WRITER = "customer", "user", "writer"
+# A writer's pictures are uploaded before what they belong to is there.
+HELD_FOR = timedelta(days=1)
 
 
 def _lock(model: Any, owner_id: int) -> Any | None:
@@ -50,3 +53,6 @@ def _show_user(user: User, picture: Picture | None, by: int | None) -> None:
 
 OWNERS[CUSTOMER] = OwnerKind(lock=partial(_lock, Customer), shown=_shown, show=_show_customer)
 OWNERS[USER] = OwnerKind(lock=partial(_lock, User), shown=_shown, show=_show_user)
+OWNERS[WRITER] = OwnerKind(
+    lock=partial(_lock, User), shown=lambda user: None, show=lambda user, picture, by: None, held_for=HELD_FOR
+)

@@ -1,6 +1,6 @@
 """A picture's way: asked for, uploaded, checked by a function, shown by its owner; superseded or removed, and cleared away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -15,12 +15,14 @@ from core.events.inbox import Answer, answer
 from core.events.record import record
 from core.models import Picture, User
 from core.people_events import PictureSettled
-from core.refusals import Conflict
+from core.refusals import Conflict, Refused
 
 log = structlog.get_logger(__name__)
 
-# Uploads that a person may have under way: plenty for a busy counter, and a bound for a script.
+# Uploads that a person may have under way: plenty for a busy counter, and a bound for a script. As many more may have been
+# checked and wait for what will show them.
 MOST_WAITING = 20
+MOST_HELD = 60
 # An upload that nothing came of: a form is good for ten minutes, the function has tried its last within another half hour.
 ABANDONED_AFTER = timedelta(hours=1)
 # The queue before the function forgets after a day: from then on nothing can write a picture's objects any more.
@@ -32,11 +34,13 @@ class OwnerKind:
     """What can have a picture. `lock` finds the owner's row and locks it, `shown` says which picture it shows.
 
     `show` sets that (None takes it away), and records the event by which screens learn of it; `by` is the id of who did it.
+    With `held_for` nothing is shown when it has been checked: `take` is called within that time by what will show it.
     """
 
     lock: Callable[[int], Any | None]
     shown: Callable[[Any], Picture | None]
     show: Callable[[Any, Picture | None, int | None], None]
+    held_for: timedelta | None = None
 
 
 # By the name that `Picture.owner_kind` holds. The app that owns a kind adds it (`core.picture_owners`).
@@ -57,8 +61,9 @@ class Outcome(Answer):
 @transaction.atomic
 def ask(*, kind: str, owner_id: int, by: User) -> Picture:
     """Opens an upload for this owner. Raises Conflict `too_many_uploads`."""
-    if Picture.objects.filter(uploaded_by=by, state=Picture.State.WAITING).count() >= MOST_WAITING:
-        raise Conflict("Too many uploads are under way; wait until they are through.", code="too_many_uploads")
+    for state, most in ((Picture.State.WAITING, MOST_WAITING), (Picture.State.READY, MOST_HELD)):
+        if Picture.objects.filter(uploaded_by=by, state=state, clear_at__isnull=False).count() >= most:
+            raise Conflict("Too many uploads are under way; wait until they are through.", code="too_many_uploads")
     now = timezone.now()
     return Picture.objects.create(
         owner_kind=kind, owner_id=owner_id, uploaded_by=by, asked_at=now, clear_at=now + ABANDONED_AFTER
@@ -84,11 +89,40 @@ def settle(outcome: Outcome) -> None:
     if owner is None or (shown and shown.asked_at > picture.asked_at):
         _discard([picture])
     else:
-        picture.state, picture.digest, picture.clear_at = Picture.State.READY, outcome.digest, None
+        picture.state, picture.digest = Picture.State.READY, outcome.digest
+        picture.clear_at = timezone.now() + owners.held_for if owners.held_for else None
         picture.save(update_fields=["state", "digest", "clear_at"])
         owners.show(owner, picture, picture.uploaded_by_id)
         _discard([shown] if shown else [])
     _tell(picture)
+
+
+def take(*, kind: str, owner_id: int, ids: Sequence[UUID], field: str) -> list[Picture]:
+    """Keeps pictures that are held for this owner, in the transaction of what shows them from now on; in the order of `ids`.
+
+    Raises Refused at `field`: `repeated`; `does_not_exist` for one that isn't theirs, is shown already or was given up;
+    `still_checking`; `picture_refused` for one that was looked at and not taken.
+    """
+    if len(set(ids)) < len(ids):
+        raise Refused("The same picture stands there twice.", code="repeated", field=field)
+    held = Picture.objects.select_for_update().filter(pk__in=ids, owner_kind=kind, owner_id=owner_id, clear_at__isnull=False)
+    found = {picture.pk: picture for picture in held.order_by("pk")}
+    for pk in ids:
+        match found[pk].state if pk in found else Picture.State.REMOVED:
+            case Picture.State.READY:
+                continue
+            case Picture.State.WAITING:
+                raise Refused("A picture is still being checked.", code="still_checking", field=field)
+            case Picture.State.REFUSED:
+                raise Refused("A picture was looked at and can't be shown.", code="picture_refused", field=field)
+        raise Refused("There is no such picture any more.", code="does_not_exist", field=field)
+    Picture.objects.filter(pk__in=ids).update(clear_at=None)
+    return [found[pk] for pk in ids]
+
+
+def let_go(picture: Picture) -> None:
+    """For one that is held and locked, and that nothing came to show."""
+    _discard([picture])
 
 
 def refuse(picture: Picture, reason: str) -> None:

@@ -43,7 +43,7 @@ export default defineConfig(
       { regex: '^(\\.\\./)+app/', message: 'app/ uses features, not the other way round.' },
     ]),
   },
-  { files: ['src/{api,components,i18n,realtime,session}/**'], rules: notAllowed([aboveFoundations]) },
+  { files: ['src/{api,components,i18n,realtime,session,uploads}/**'], rules: notAllowed([aboveFoundations]) },
   {
     files: ['src/realtime/{socket,cursor}.ts'],
     rules: notAllowed([

@@ -1,13 +1,21 @@
 """The feed in `/admin/`."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from social.models import Comment, Picture, Post
 
 
 class Pictures(admin.TabularInline[Picture, Post]):
+    """Shown, described anew, taken off: a new one comes by the upload alone."""
+
     model = Picture
     extra = 0
+    fields = ["place", "alt"]
+    readonly_fields = ["place"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return False
 
 
 @admin.register(Post)

@@ -54,7 +54,8 @@ class UploadSerializer(serializers.Serializer[Any]):
     max_bytes = serializers.IntegerField()
 
 
-def _ask(request: Request, kind: str, owner_id: int) -> Response:
+def ask(request: Request, kind: str, owner_id: int) -> Response:
+    """Opens an upload for this owner and answers with the form: how every route that takes a picture begins."""
     asked = AskSerializer(data=request.data)
     asked.is_valid(raise_exception=True)
     picture = pictures.ask(kind=kind, owner_id=owner_id, by=request.user)  # type: ignore[arg-type]
@@ -80,7 +81,7 @@ class CustomerPicture:
     @extend_schema(request=AskSerializer, responses={201: UploadSerializer})
     @action(detail=True, methods=["post"], url_path="picture", permission_classes=[IsAuthenticated, MayPicture])
     def picture(self, request: Request, pk: int) -> Response:
-        return _ask(request, CUSTOMER, self.get_object().pk)  # type: ignore[attr-defined]
+        return ask(request, CUSTOMER, self.get_object().pk)  # type: ignore[attr-defined]
 
     @extend_schema(responses={204: None})
     @picture.mapping.delete
@@ -101,7 +102,7 @@ class OwnPicture(Idempotent, GenericAPIView[User]):
 
     @extend_schema(request=AskSerializer, responses={201: UploadSerializer})
     def post(self, request: Request) -> Response:
-        return _ask(request, USER, self._user.pk)
+        return ask(request, USER, self._user.pk)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:

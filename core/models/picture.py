@@ -22,7 +22,8 @@ class Picture(models.Model):
 
     The owner is named by kind and number, so that any app can have pictures (`core.pictures.OWNERS`); the owner's row points
     back at the one it shows. `digest` names the content: what the same form uploads later has another, and is never shown.
-    `clear_at` is when its objects are next to be taken off the bucket, null while they are in use.
+    `clear_at` is when its objects are next to be taken off the bucket, null while they are in use; of one that is ready but that
+    nothing shows yet, when it is given up.
     """
 
     class State(models.TextChoices):
@@ -47,9 +48,7 @@ class Picture(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="ready") | ~Q(digest="") & Q(clear_at__isnull=True), name="picture_ready_is_there_to_stay"
-            ),
+            models.CheckConstraint(condition=~Q(state="ready") | ~Q(digest=""), name="picture_ready_is_there"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="picture_refused_for_a_reason"),
             models.CheckConstraint(condition=Q(state="ready") | Q(clear_at__isnull=False), name="picture_is_cleared_some_day"),
         ]

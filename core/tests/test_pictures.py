@@ -4,7 +4,7 @@ import io
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +21,15 @@ from pydantic import ValidationError
 from core import aws, customers, picture_clearing, picture_store, pictures
 from core.events import inbox
 from core.events.models import Event
-from core.events.workers import Inbox
 from core.models import Customer, Picture
 from core.pictures import Outcome
 from core.tests import uploads
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, UserFactory
+from core.tests.uploading import held, outcome, send, settled
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[str], Person]
-PATIENCE = 60.0
 
 
 def ask(by: Person, customer: Customer | None = None, content_type: str = "image/jpeg") -> dict[str, Any]:
@@ -40,35 +39,6 @@ def ask(by: Person, customer: Customer | None = None, content_type: str = "image
     assert answer.status_code == 201, answer.json()
     asked: dict[str, Any] = answer.json()
     return asked
-
-
-def send(asked: dict[str, Any], content: bytes, **fields: str) -> int:
-    answer = httpx.post(asked["url"], data={**asked["fields"], **fields}, files={"file": ("picture", content)})
-    return answer.status_code
-
-
-def settled(*asked: dict[str, Any]) -> list[Picture]:
-    """Takes outcomes off the queue until there is one for each."""
-    queue, deadline = Inbox(settings.OUTCOME_QUEUE_URL), time.monotonic() + PATIENCE
-    wanted = Picture.objects.filter(pk__in=[one["id"] for one in asked])
-    while wanted.filter(state=Picture.State.WAITING).exists():
-        assert time.monotonic() < deadline, "the function never answered"
-        queue.step()
-    return [wanted.get(pk=one["id"]) for one in asked]
-
-
-def held(picture: Picture) -> list[str]:
-    """What the bucket has of it."""
-    keys: list[str] = []
-    for prefix in (f"uploads/{picture.pk}", f"pictures/{picture.pk}/"):
-        listed = aws.s3().list_objects_v2(Bucket=settings.MEDIA_BUCKET, Prefix=prefix)
-        keys += [one["Key"] for one in listed.get("Contents", [])]
-    return keys
-
-
-def outcome(picture: Picture, **changed: Any) -> Outcome:
-    said = {"type": "picture.outcome", "picture": picture.pk, "outcome": "ready", "reason": "", "digest": "d" * 64}
-    return Outcome.model_validate(said | {"at": datetime(2026, 11, 24, tzinfo=UTC)} | changed)
 
 
 def shown(by: Person, customer: Customer) -> Any:

@@ -1,22 +1,6 @@
-import type { Page } from '@playwright/test';
 import { expectNoBarrier } from './barriers';
 import { expect, newMember, sizes, test } from './people';
-
-/** A photograph of the given kind, made by the browser: a bright square on dark. */
-async function photograph(page: Page, type: string): Promise<Buffer> {
-  const address = await page.evaluate((kind) => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [900, 600];
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('no canvas');
-    context.fillStyle = '#123';
-    context.fillRect(0, 0, 900, 600);
-    context.fillStyle = '#fc6';
-    context.fillRect(350, 200, 200, 200);
-    return canvas.toDataURL(kind);
-  }, type);
-  return Buffer.from(address.split(',')[1] ?? '', 'base64');
-}
+import { photograph } from './photograph';
 
 test('a picture is cropped on a phone, by keyboard, and arrives on the desk’s screen', async ({ as }) => {
   test.setTimeout(60_000);

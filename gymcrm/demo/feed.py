@@ -3,15 +3,18 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core.calendar import today
 from core.models import Customer, User
-from gymcrm.demo.pictures import SCENES, paint
+from core.models import Picture as Upload
+from core.picture_owners import WRITER
+from gymcrm.demo.picture_rows import store
+from gymcrm.demo.pictures import scene_of, webp
 from gymcrm.demo.seed import chance
 from scheduling.centre_time import at
 from social.models import Comment, Picture, Post, Reaction
@@ -28,28 +31,34 @@ ALT = {
 }
 
 
-def upload() -> dict[str, str]:
-    """Paints every scene and stores it; returns where each is."""
-    return {scene: default_storage.save(f"posts/demo-{scene}.jpg", ContentFile(paint(scene))) for scene in SCENES}
+def upload() -> dict[str, Upload]:
+    """Paints what the posts show and stores it where it is not yet; returns the rows, which are nobody's and unsaved."""
+    return store({name: partial(webp, name) for entry in _posts() for name in entry.get("pictures", [])})
 
 
-def write(staff: Mapping[str, User], members: Sequence[Customer], pictures: Mapping[str, str]) -> None:
+def write(staff: Mapping[str, User], members: Sequence[Customer], pictures: Mapping[str, Upload]) -> None:
     random = chance("feed")
     writers = [member.user for member in members if member.user]
     now = timezone.now()
-    for entry in tomllib.loads(POSTS.read_text(encoding="utf-8"))["post"]:
+    for entry in _posts():
         said_at = min(now, at(today() - timedelta(days=entry["days_ago"]), entry["clock"]))
         author = staff[entry["author"]] if "author" in entry else random.choice(writers)
         post = Post.objects.create(author=author, text=entry["text"], created_at=said_at)
-        scene = entry.get("picture")
-        if scene in pictures:
-            Picture.objects.create(post=post, image=pictures[scene], alt=ALT[scene])
+        for place, name in enumerate(name for name in entry.get("pictures", []) if name in pictures):
+            upload = pictures[name]
+            upload.owner_kind, upload.owner_id, upload.uploaded_by, upload.asked_at = WRITER, author.pk, author, said_at
+            upload.save()
+            Picture.objects.create(post=post, upload=upload, place=place, alt=ALT[scene_of(name)])
         comments = []
         for text in entry.get("comments", []):
             said_at = min(now, said_at + timedelta(minutes=random.randint(4, 240)))
             comments.append(Comment(post=post, author=random.choice(writers), text=text, created_at=said_at))
         Comment.objects.bulk_create(comments)
         react(post, writers)
+
+
+def _posts() -> list[dict[str, Any]]:
+    return list(tomllib.loads(POSTS.read_text(encoding="utf-8"))["post"])
 
 
 def react(post: Post, people: Sequence[User]) -> None:

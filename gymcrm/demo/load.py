@@ -1,6 +1,6 @@
 """Loading the demo centre, part by part."""
 
-from django.core.files.storage import default_storage
+from django.conf import settings
 from django.db import transaction
 
 from core.models import Customer
@@ -20,9 +20,8 @@ def load() -> bool:
     if has_data():
         return False
     # Over the network, so before the transaction. Without a bucket there are no pictures.
-    has_bucket = bool(getattr(default_storage, "bucket_name", ""))
-    pictures = feed.upload() if has_bucket else {}
-    portraits = member_pictures.upload() if has_bucket else []
+    pictures = feed.upload() if settings.MEDIA_BUCKET else {}
+    portraits = member_pictures.upload() if settings.MEDIA_BUCKET else []
     with transaction.atomic():
         staff = people.hire()
         members = people.welcome()

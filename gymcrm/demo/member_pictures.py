@@ -1,47 +1,22 @@
 """Portraits for a good part of the members, and for everybody who works here."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
-from uuid import UUID
+from functools import partial
 
-from django.conf import settings
 from django.utils import timezone
 
-from core import aws
 from core.models import Customer, Picture, User
 from core.picture_owners import CUSTOMER, USER
 from gymcrm.demo import portraits
+from gymcrm.demo.picture_rows import store
 from gymcrm.demo.seed import chance
 
 PORTRAITS = 130
-AT_ONCE = 6
 
 
 def upload() -> list[Picture]:
     """Paints the portraits and stores them where they are not yet; returns their rows, which are nobody's and unsaved."""
-    bucket, s3 = settings.MEDIA_BUCKET, aws.s3()
-    listing = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="pictures/")
-    there = {held["Key"] for page in listing for held in page.get("Contents", [])}
-
-    def store(number: int) -> Picture:
-        id = UUID(int=chance(f"picture/{number}").getrandbits(128), version=4)
-        picture = Picture(id=id, state=Picture.State.READY, digest=sha256(str(id).encode()).hexdigest())
-        keys = {side: f"pictures/{id}/{picture.digest[:32]}-{side}.webp" for side in portraits.SIDES}
-        if not there.issuperset(keys.values()):
-            for side, content in portraits.webp(number).items():
-                s3.put_object(
-                    Bucket=bucket,
-                    Key=keys[side],
-                    Body=content,
-                    ContentType="image/webp",
-                    ContentDisposition="inline",
-                    CacheControl="private, max-age=900",
-                )
-        return picture
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(store, range(PORTRAITS)))
+    return list(store({f"picture/{number}": partial(portraits.webp, number) for number in range(PORTRAITS)}).values())
 
 
 def give(pictures: Sequence[Picture], staff: Mapping[str, User], members: Sequence[Customer]) -> None:

@@ -8,6 +8,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from core.picture_store import SIZES
 from gymcrm.demo.seed import chance
 
 WIDTH, HEIGHT = 1200, 800
@@ -54,11 +55,6 @@ class Canvas:
             for x in range(0, WIDTH + 10, 10)
         ]
         self.shape([(0, HEIGHT), *crest, (WIDTH, HEIGHT)], colour)
-
-    def jpeg(self) -> bytes:
-        target = BytesIO()
-        self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(target, "JPEG", quality=86, optimize=True)
-        return target.getvalue()
 
 
 def morning_run(random: Random) -> Canvas:
@@ -228,9 +224,21 @@ SCENES: dict[str, Callable[[Random], Canvas]] = {
 }
 
 
-def paint(scene: str) -> bytes:
-    """The scene as a JPEG."""
-    return SCENES[scene](chance(f"pictures/{scene}")).jpeg()
+def scene_of(name: str) -> str:
+    """`breakfast-2` is another breakfast."""
+    return name.rstrip("-0123456789")
+
+
+def webp(name: str) -> dict[int, bytes]:
+    """As the function that processes uploads makes them, by the side of the box that each fits in."""
+    painted = SCENES[scene_of(name)](chance(f"pictures/{name}")).image
+    made: dict[int, bytes] = {}
+    for side in sorted(SIZES.values(), reverse=True):
+        target = BytesIO()
+        painted = painted.resize((side, side * HEIGHT // WIDTH), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        painted.save(target, "WEBP", quality=82, method=2)
+        made[side] = target.getvalue()
+    return made
 
 
 def _darker(colour: str) -> str:

@@ -140,6 +140,7 @@ ROWS = {
     # What there is to see is for everybody; what is written, each changes their own. These are those of `self`.
     "GET /api/posts/":                      "401  200   200  200   200  200   200",
     "POST /api/posts/":                     "401  201   201  201   201  201   201",
+    "POST /api/posts/pictures/":            "401  201   201  201   201  201   201",
     "GET /api/posts/{pk}/":                 "401  200   200  200   200  200   200",
     "PATCH /api/posts/{pk}/":               "401  403   200  403   403  403   403",
     "DELETE /api/posts/{pk}/":              "401  403   204  403   403  403   403",
@@ -240,6 +241,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/customers/{pk}/consents/": {"kind": "photo", "given": True, "source": "paper"},
     "POST /api/customers/{pk}/picture/": {"content_type": "image/jpeg"},
     "POST /api/me/picture/": {"content_type": "image/jpeg"},
+    "POST /api/posts/pictures/": {"content_type": "image/jpeg"},
     "POST /api/customer-views/": {"name": "Neu", "question": {"status": "ending"}},
     "PATCH /api/customer-views/{pk}/": {"name": "Neu"},
     "POST /api/plans/": {"name": "Neu", "price": "1.00", "currency": "EUR", "months": 1, "colour": "#228877"},

@@ -26,6 +26,8 @@ const send = fetchBaseQuery({
 export interface ApiRequest extends FetchArgs {
   /** May be done later than it was meant: it waits until the server can be reached. A booking may not. */
   queueable?: boolean;
+  /** The same words twice at once are two things that are to be done, such as a form for each of several pictures. */
+  apart?: boolean;
 }
 
 /** What the store gives its thunks. */
@@ -52,11 +54,11 @@ export const baseQuery: Send = async ({ queueable, ...request }, store, options)
 };
 
 async function ask(
-  request: FetchArgs,
+  { apart = false, ...request }: ApiRequest,
   store: Parameters<Send>[1],
   options: Parameters<Send>[2],
 ): Promise<Answer<SnapshotMeta>> {
-  const key = keyOf(request);
+  const key = apart ? undefined : keyOf(request);
   const args = isUnsafe(request)
     ? {
         ...request,
@@ -64,7 +66,7 @@ async function ask(
       }
     : request;
   const { data, error, meta } = await send(args, store, options);
-  if (meta?.response) keyAnswered(request, meta.response.status);
+  if (meta?.response && !apart) keyAnswered(request, meta.response.status);
   const snapshot = { cursor: meta?.response?.headers.get('X-Event-Cursor') ?? null };
   if (!error) return { data, meta: snapshot };
 
@@ -73,7 +75,9 @@ async function ask(
   if (refused.code === 'reauthentication_required') {
     const { identity } = store.extra as ApiExtra;
     // What waits keeps its form as it is: it is sent once more, or refused when the person leaves it.
-    return (await identity.confirm()) ? ask(request, store, options) : { error: refused, meta: snapshot };
+    return (await identity.confirm())
+      ? ask({ ...request, apart }, store, options)
+      : { error: refused, meta: snapshot };
   }
   // The accounts API answers 401 to say "one more step", which ends nothing.
   if (status === 401 && !request.url.startsWith(accountsPrefix)) store.dispatch(sessionEnded());

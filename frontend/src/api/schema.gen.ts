@@ -1390,6 +1390,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/posts/pictures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Opens an upload of a picture for a post that is being written. */
+        post: operations["posts_pictures_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reactions/": {
         parameters: {
             query?: never;
@@ -3583,6 +3600,7 @@ export interface components {
             text?: string;
             /** Format: uuid */
             client_id?: string | null;
+            pictures?: components["schemas"]["PostPictureRequest"][];
         };
         /** @description What is allowed and what no longer: two people at it at once don't undo each other's. */
         PatchedRoleChangeRequest: {
@@ -3798,7 +3816,7 @@ export interface components {
             /** Format: uuid */
             client_id: string | null;
             readonly version: number;
-            readonly pictures: components["schemas"]["PostPicture"][];
+            pictures: components["schemas"]["PostPicture"][];
             readonly comment_count: number;
             readonly reactions: {
                 [key: string]: number;
@@ -3832,20 +3850,36 @@ export interface components {
             post: number;
             parent?: number | null;
         };
+        /** @description `id` is that of the upload. The links are good for minutes; sent are `id` and `alt` alone. */
         PostPicture: {
-            readonly id: number;
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            alt: string;
             /**
              * Format: uri
-             * @description Good for minutes.
+             * @description 320 pixels
              */
-            readonly url: string;
-            readonly alt: string;
+            readonly large: string;
+            /**
+             * Format: uri
+             * @description 960 pixels
+             */
+            readonly full: string;
+        };
+        /** @description `id` is that of the upload. The links are good for minutes; sent are `id` and `alt` alone. */
+        PostPictureRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            alt: string;
         };
         /** @description `reactions` says how many of each kind; `tally` grows with each change of them and of `comment_count`. */
         PostRequest: {
             text: string;
             /** Format: uuid */
             client_id?: string | null;
+            pictures?: components["schemas"]["PostPictureRequest"][];
         };
         /**
          * @description * `1` - Low
@@ -7998,6 +8032,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    posts_pictures_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
                 };
             };
         };

@@ -29,6 +29,7 @@ import { presenceSlice } from '../realtime/presence';
 import { topicsSlice } from '../realtime/topics';
 import { sessionSlice } from '../session/slice';
 import { createSessionTabs, openSessionChannel } from '../session/tabs';
+import { uploadsLive } from '../uploads/live';
 
 /** All that answers to events. */
 const live = [
@@ -40,6 +41,7 @@ const live = [
   remindersLive,
   notificationsLive,
   picturesLive,
+  uploadsLive,
   membershipsLive,
   checkinLive,
   staffLive,

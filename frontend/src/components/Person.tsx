@@ -1,9 +1,8 @@
 import { Group, Text } from '@mantine/core';
-import { useState, type CSSProperties, type ReactNode } from 'react';
-import { useDispatch } from 'react-redux';
-import { api } from '../api/api';
+import type { CSSProperties, ReactNode } from 'react';
 import type { Picture } from '../api/shapes';
 import classes from './Person.module.css';
+import { Photo } from './Photo';
 
 interface PersonProps {
   name: string;
@@ -49,41 +48,9 @@ export function Portrait({ name, picture, size = '2.25rem' }: PortraitProps) {
       data-initials={initials(name)}
       aria-hidden
     >
-      {link && <Photo key={picture.id} link={link} />}
+      {link && <Photo key={picture.id} link={link} shownBy={['Customer', 'Staff']} />}
     </span>
   );
-}
-
-/** Links change every few minutes and the picture doesn't: it is loaded by the first, and by a newer one if that fails. */
-function Photo({ link }: { link: string }) {
-  const [src, setSrc] = useState(link);
-  const [failed, setFailed] = useState<string | null>(null);
-  const dispatch = useDispatch();
-  if (failed === src && link !== src) setSrc(link);
-  if (failed === src) return null;
-  return (
-    <img
-      src={src}
-      alt=""
-      loading="lazy"
-      decoding="async"
-      onError={() => {
-        setFailed(src);
-        if (link === src && hasExpired(link)) dispatch(api.util.invalidateTags(['Customer', 'Staff']));
-      }}
-    />
-  );
-}
-
-function hasExpired(link: string): boolean {
-  const { searchParams } = new URL(link);
-  const signed = searchParams.get('X-Amz-Date') ?? '';
-  const [, date, time] = /^(\d{8})T(\d{6})Z$/.exec(signed) ?? [];
-  if (!date || !time) return false;
-  const at = Date.parse(
-    `${date.replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')}T${time.replace(/(\d\d)(\d\d)(\d\d)/, '$1:$2:$3')}Z`,
-  );
-  return Date.now() > at + Number(searchParams.get('X-Amz-Expires')) * 1000;
 }
 
 /** 王伟 is known by the given name, Mia Winter by both first letters. */

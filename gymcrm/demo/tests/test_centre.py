@@ -3,22 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth import authenticate
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
 from phonenumbers import is_valid_number
 from PIL import Image
 
+from core import picture_store
 from core.models import Customer, Event, Membership, Plan, User
+from gymcrm.demo.feed import ALT
 from gymcrm.demo.load import load
 from gymcrm.demo.people import PASSWORD, STAFF
-from gymcrm.demo.pictures import HEIGHT, SCENES, WIDTH
 from gymcrm.demo.tests.test_loading import NOW, Contents, contents, loaded_and_undone
 from realtime.models import Notification
 from scheduling.centre_time import local
@@ -144,8 +145,8 @@ def test_the_printed_logins_have_something_to_read() -> None:
 
 
 def test_posts_carry_pictures_from_the_store() -> None:
-    assert Picture.objects.count() == len(SCENES)
-    for picture in Picture.objects.all():
-        with default_storage.open(str(picture.image.name)) as stored, Image.open(stored) as image:
-            assert (image.format, image.size) == ("JPEG", (WIDTH, HEIGHT))
-        assert picture.alt
+    assert {picture.alt for picture in Picture.objects.all()} == set(ALT.values())
+    for picture in Picture.objects.select_related("upload"):
+        with Image.open(BytesIO(picture_store.read(picture.upload))) as image:
+            assert (image.format, image.size) == ("WEBP", (960, 640))
+    assert Post.objects.annotate(shown=Count("pictures")).filter(shown__gt=1).exists()

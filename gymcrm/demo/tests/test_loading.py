@@ -24,9 +24,8 @@ MODELS: list[type[Model]] = [
     Customer, Plan, Membership, Service, Session, Appointment, Reminder, Task, Post, Comment, Picture, Event, User,
     Notification,
 ]  # fmt: skip
-# Ids count on from the last load, and stand in the reminders' subjects and the events' data; a password has its own salt, a
-# stored picture its own name.
-VARYING = {"id", "member_number", "position", "password", "image"}
+# Ids count on from the last load, and stand in the reminders' subjects and the events' data; a password has its own salt.
+VARYING = {"id", "member_number", "position", "password"}
 VARYING_OF = {Reminder: {"subject"}, Notification: {"subject", "data"}, Event: {"subject", "audience", "actor", "data", "time"}}
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from gymcrm.demo import portraits
 from gymcrm.demo.feed import ALT
-from gymcrm.demo.pictures import HEIGHT, SCENES, WIDTH, paint
+from gymcrm.demo.pictures import HEIGHT, SCENES, WIDTH, webp
 
 
 def test_portraits() -> None:
@@ -23,9 +23,11 @@ def test_portraits() -> None:
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_scene(scene: str) -> None:
-    painted = paint(scene)
-    assert painted == paint(scene)
-    with Image.open(BytesIO(painted)) as image:
-        assert (image.format, image.size) == ("JPEG", (WIDTH, HEIGHT))
-        assert len(image.convert("RGB").resize((120, 80)).getcolors(9600) or []) > 50
+    painted = webp(scene)
+    assert painted == webp(scene)
+    assert painted != webp(f"{scene}-2")
+    for side, content in painted.items():
+        with Image.open(BytesIO(content)) as image:
+            assert (image.format, image.size) == ("WEBP", (side, side * HEIGHT // WIDTH))
+            assert len(image.resize((120, 80)).getcolors(9600) or []) > 50
     assert ALT[scene]

@@ -11,29 +11,19 @@ import { useMe } from '../../session/useMe';
 import { useListPostsInfiniteQuery } from './api';
 import classes from './Feed.module.css';
 import { PostCard } from './PostCard';
+import { PostComposer } from './PostComposer';
 import { useUnsent } from './unsent';
 import { UnsentList } from './UnsentComments';
-import { useCreatePostMutation } from './writingApi';
-import { WritingForm } from './WritingForm';
-
-const MOST = 5000;
 
 /** What members and staff tell each other, live. */
 export function FeedPage() {
   const { t } = useTranslation();
   useTopic('feed');
-  const [create] = useCreatePostMutation();
   return (
     <Box maw={640} mx="auto">
       <PageHeader title={t('feed.title')} />
       <section className={classes.card} aria-label={t('feed.write')}>
-        <WritingForm
-          label={t('feed.write')}
-          placeholder={t('feed.writeHint')}
-          submit={t('feed.post')}
-          most={MOST}
-          onSubmit={({ text, client_id }) => create({ text, client_id })}
-        />
+        <PostComposer />
       </section>
       <Strays />
       <Posts />

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Post } from '../../api/shapes';
 import { Comments } from './Comments';
 import classes from './Feed.module.css';
+import { MOST } from './PostComposer';
+import { PostPictures } from './PostPictures';
 import { Reactions } from './Reactions';
 import { useUnsent } from './unsent';
 import { useDeletion } from './useDeletion';
@@ -26,7 +28,7 @@ export function PostCard({ post }: { post: Post }) {
     <article className={classes.card} aria-label={t('feed.postBy', { name: post.author_name })}>
       <Writing
         writing={post}
-        most={5000}
+        most={MOST}
         permission="social.change_post"
         onEdit={(text) => edit({ id: post.id, version: post.version, text })}
         onDelete={() =>
@@ -39,13 +41,7 @@ export function PostCard({ post }: { post: Post }) {
         }
         onHide={(to) => void say(move({ id: post.id, to }))}
       />
-      {post.pictures.length > 0 && (
-        <div className={classes.pictures}>
-          {post.pictures.map(({ id, url, alt }) => (
-            <img key={id} src={url} alt={alt} loading="lazy" decoding="async" />
-          ))}
-        </div>
-      )}
+      {post.pictures.length > 0 && <PostPictures post={post} />}
       <div className={classes.actions}>
         <Reactions post={post} />
         <Button

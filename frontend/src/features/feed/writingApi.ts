@@ -20,9 +20,16 @@ export interface NewComment {
   client_id: string;
 }
 
+/** `pictures`: uploads that were checked, in their order. */
+interface NewPost {
+  text: string;
+  client_id: string;
+  pictures: { id: string; alt: string }[];
+}
+
 export const writingApi = feedApi.injectEndpoints({
   endpoints: (build) => ({
-    createPost: build.mutation<Post, { text: string; client_id: string }>({
+    createPost: build.mutation<Post, NewPost>({
       query: (body) => ({ url: '/api/posts/', method: 'POST', body }),
       onQueryStarted: (_args, life) => put(life, putPost),
     }),

@@ -4,9 +4,9 @@ import { useId, useState } from 'react';
 import Cropper from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
 import { useTranslation } from 'react-i18next';
+import { useObjectUrl } from '../../uploads/useObjectUrl';
 import { cropped, turned, type Area } from './cropping';
 import classes from './Pictures.module.css';
-import { useObjectUrl } from './useObjectUrl';
 
 interface CroppingProps {
   picture: Blob;

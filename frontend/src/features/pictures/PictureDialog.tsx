@@ -8,12 +8,12 @@ import { useRefusal } from '../../components/formErrors';
 import { Portrait } from '../../components/Person';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
-import { useRemovePictureMutation, type Owner } from './api';
+import { isHeic, readPicture } from '../../uploads/pictureFiles';
+import { useUpload } from '../../uploads/useUpload';
+import { addressOf, useRemovePictureMutation, type Owner } from './api';
 import { Camera, hasCamera } from './Camera';
 import { Cropping } from './Cropping';
-import { isHeic, readPicture } from './cropping';
 import { Sending } from './Sending';
-import { useUpload } from './useUpload';
 
 interface PictureDialogProps {
   owner: Owner;
@@ -33,7 +33,7 @@ export function PictureDialog({ owner, name, picture, onClose }: PictureDialogPr
   const [source, setSource] = useState<Blob | null>(null);
   const [unreadable, setUnreadable] = useState<Unreadable | null>(null);
   const [square, setSquare] = useState<Blob | null>(null);
-  const { stage, upload, reset } = useUpload(owner);
+  const { stage, upload, reset } = useUpload(addressOf(owner));
 
   const isShown = stage.name === 'shown';
   useEffect(() => {

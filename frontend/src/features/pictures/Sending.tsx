@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Loader, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Key } from '../../i18n/i18n';
 import classes from './Pictures.module.css';
-import { useObjectUrl } from './useObjectUrl';
-import type { UploadStage } from './useUpload';
+import { useObjectUrl } from '../../uploads/useObjectUrl';
+import type { UploadStage } from '../../uploads/useUpload';
+import { useUploadRefusal } from '../../uploads/useUploadRefusal';
 
 interface SendingProps {
   stage: UploadStage;
@@ -13,29 +13,16 @@ interface SendingProps {
   onAgain: () => void;
 }
 
-const reasons = new Set([
-  'not_a_picture',
-  'broken',
-  'something_behind',
-  'too_many_pixels',
-  'too_small',
-  'too_large',
-  'not_processed',
-]);
-
 /** How far a picture has come, or why it didn't get there. */
 export function Sending({ stage, picture, onClose, onAnother, onAgain }: SendingProps) {
   const { t } = useTranslation();
   const url = useObjectUrl(picture);
-  if (stage.name === 'refused' || stage.name === 'failed') {
-    const reason = (
-      stage.name === 'refused' && reasons.has(stage.reason) ? `pictures.refused.${stage.reason}` : null
-    ) as Key | null;
-    const message = stage.name === 'failed' ? (stage.message ?? t('pictures.notSent')) : null;
+  const refusal = useUploadRefusal()(stage);
+  if (refusal) {
     return (
       <Stack gap="lg">
         <Alert color="red" role="alert">
-          {message ?? t(reason ?? 'pictures.refused.other')}
+          {refusal}
         </Alert>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onAnother}>

@@ -4,11 +4,6 @@ import { readSession } from '../../session/api';
 import { picturesApi } from './api';
 
 export const picturesLive: LiveHandlers = {
-  'picture.settled': ({ data }, { dispatch }) => {
-    dispatch(
-      picturesApi.util.updateQueryData('getUpload', data.id, (held) => void Object.assign(held, data)),
-    );
-  },
   'staff.picture_changed': ({ data, actor }, { dispatch }) => {
     dispatch(picturesApi.util.invalidateTags([{ type: 'Staff', id: LIST }]));
     // One's own, which is shown from the session.

@@ -11,7 +11,8 @@ import { Line } from '../../testing/line';
 import { customer, desk, event } from '../../testing/samples';
 import { openAt } from '../../testing/screen';
 import { address, answer, page, refusal, server, signedInAs } from '../../testing/server';
-import { useUpload } from './useUpload';
+import { useUpload } from '../../uploads/useUpload';
+import { addressOf } from './api';
 
 const ID = '0b6f7e9c-0000-4000-8000-000000000001';
 const BUCKET = address('/media'); // elsewhere, the browser of the tests would ask first
@@ -180,7 +181,7 @@ function upload() {
   const line = new Line();
   const store = makeStore(line.open);
   const wrapper = ({ children }: { children: ReactNode }) => <Provider store={store}>{children}</Provider>;
-  const { result } = renderHook(() => useUpload({ customer: 12 }), { wrapper });
+  const { result } = renderHook(() => useUpload(addressOf({ customer: 12 })), { wrapper });
   const send = () => act(() => result.current.upload(new Blob(['cropped'], { type: 'image/jpeg' })));
   const settled = (state: 'ready' | 'refused', reason = '') =>
     act(() => {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useRefusal } from '../../components/formErrors';
-import { useAskForUploadMutation, useGetUploadQuery, type Owner } from './api';
+import { useRefusal } from '../components/formErrors';
+import { useAskForUploadMutation, useGetUploadQuery } from './api';
 import { send } from './sending';
 
 export type UploadStage =
@@ -15,8 +15,8 @@ export type UploadStage =
 
 type Local = Exclude<UploadStage, { name: 'shown' | 'refused' }>;
 
-/** A picture's way to the server and through its checks. */
-export function useUpload(owner: Owner) {
+/** A picture's way to the server and through its checks; `to` is where the form is asked for, `id` what it is called then. */
+export function useUpload(to: string) {
   const [local, setLocal] = useState<Local>({ name: 'none' });
   const [id, setId] = useState<string | null>(null);
   const [ask] = useAskForUploadMutation();
@@ -26,7 +26,7 @@ export function useUpload(owner: Owner) {
   const upload = async (picture: Blob) => {
     setId(null);
     setLocal({ name: 'sending', share: 0 });
-    const { data: form, error } = await ask(owner);
+    const { data: form, error } = await ask(to);
     if (!form) {
       setLocal({ name: 'failed', message: refusal(error) });
       return;
@@ -43,7 +43,7 @@ export function useUpload(owner: Owner) {
     setId(null);
     setLocal({ name: 'none' });
   };
-  return { stage: stageOf(local, id !== null && data?.id === id ? data : undefined), upload, reset };
+  return { stage: stageOf(local, id !== null && data?.id === id ? data : undefined), id, upload, reset };
 }
 
 function stageOf(local: Local, settled: { state: string; reason: string } | undefined): UploadStage {

@@ -1,4 +1,4 @@
-import type { UploadForm } from '../../api/shapes';
+import type { UploadForm } from '../api/shapes';
 
 /**
  * Sends a picture straight to the bucket, by the form that the server signed. `fetch` can't say how far it has come.
