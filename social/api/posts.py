@@ -15,19 +15,18 @@ from core.api.fields import by_id
 from core.api.pictures import AskSerializer, UploadSerializer, ask
 from core.api.serializers import StrictSerializer, TextField
 from core.picture_owners import WRITER
-from core.text import single_line
 from social import posts
 from social.api.writings import Writings, WritingSerializer
 from social.models import Picture, Post, Reaction
 from social.models.picture import MOST_PICTURES
-from social.wording import readable
+from social.wording import caption, readable
 
 
 class PostPictureSerializer(StrictSerializer):
     """`id` is that of the upload. The links are good for minutes; sent are `id` and `alt` alone."""
 
     id = serializers.UUIDField()
-    alt = TextField(max_length=300, allow_blank=True, default="", validators=[single_line])
+    alt = TextField(max_length=300, allow_blank=True, default="", validators=[caption])
     large = serializers.URLField(read_only=True, help_text="320 pixels")
     full = serializers.URLField(read_only=True, help_text="960 pixels")
 

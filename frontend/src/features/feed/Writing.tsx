@@ -7,6 +7,7 @@ import { Portrait } from '../../components/Person';
 import { useDates } from '../../i18n/dates';
 import { useCan, useMe } from '../../session/useMe';
 import classes from './Feed.module.css';
+import { LinkedText } from './LinkedText';
 import { WritingForm, type Sent } from './WritingForm';
 
 /** As the server has it (`social/writings.py`). */
@@ -60,7 +61,9 @@ export function Writing({ writing, most, permission, onEdit, onDelete, onHide, c
           onDone={() => setEdited(false)}
         />
       ) : (
-        <p className={classes.text}>{text}</p>
+        <p className={classes.text}>
+          <LinkedText text={text} />
+        </p>
       )}
       {children}
     </>
