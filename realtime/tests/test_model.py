@@ -18,7 +18,7 @@ from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule
 from redis.exceptions import RedisError
 from websockets.exceptions import ConnectionClosed
 
@@ -30,6 +30,7 @@ from core.models import Customer, User
 from core.roles import set_roles
 from core.tests.factories import CustomerFactory, UserFactory
 from gymcrm.stack.stack import Stack
+from realtime.tests.histories import History, step, try_histories
 from realtime.tests.screens import OTHER_SERVER, PATIENCE, WEB_SERVER, Relay, Screen, Server, open_screen, serving, signed_in
 
 EXAMPLES = int(os.environ.get("GYM_MODEL_EXAMPLES", "0"))
@@ -207,11 +208,12 @@ class Tab:
                 self.rows[data["id"]] = (data["version"], data["first_name"])
 
 
-class LiveLine(RuleBasedStateMachine):
+class LiveLine(History):
     world: World
     histories = 0
 
     @initialize()
+    @step
     def begin(self) -> None:
         type(self).histories += 1
         self.tabs = [Tab(self.world, person) for person in self.world.people]
@@ -226,6 +228,7 @@ class LiveLine(RuleBasedStateMachine):
     where = st.integers(0, 1)
 
     @rule(record=st.integers(0, 3), count=st.integers(1, 12), published=st.sampled_from([True, True, False]))
+    @step
     def somebody_changes_a_record(self, record: int, count: int, published: bool) -> None:
         """What is not published is what Redis lost."""
         for _ in range(count):
@@ -237,24 +240,29 @@ class LiveLine(RuleBasedStateMachine):
             self.world.publish(events)
 
     @rule(who=who)
+    @step
     def hears(self, who: int) -> None:
         self.tabs[who].hear()
 
     @rule(who=who)
+    @step
     def loses_the_connection(self, who: int) -> None:
         self.tabs[who].drop()
 
     @rule(who=who, where=where)
+    @step
     def comes_back(self, who: int, where: int) -> None:
         self.tabs[who].connect(self.world.servers[where])
 
     @rule(who=who)
+    @step
     def opens_the_page_anew(self, who: int) -> None:
         tab = self.tabs[who]
         tab.drop()
         tab.load()
 
     @rule(who=who, staff=st.booleans())
+    @step
     def gets_a_role(self, who: int, staff: bool) -> None:
         tab = self.tabs[who]
         person = tab.person
@@ -267,6 +275,7 @@ class LiveLine(RuleBasedStateMachine):
         self.world.publish(self.world.place())
 
     @rule(who=who, where=where)
+    @step
     def signs_out_and_in(self, who: int, where: int) -> None:
         tab = self.tabs[who]
         client = Client()
@@ -281,6 +290,7 @@ class LiveLine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.may_kill)
     @rule(where=where)
+    @step
     def a_process_is_killed(self, where: int) -> None:
         self.may_kill = False
         self.world.stops[where].close()
@@ -291,13 +301,16 @@ class LiveLine(RuleBasedStateMachine):
         self.world.start(where)
 
     @rule()
+    @step
     def redis_dies(self) -> None:
         self.world.stack["redis"].kill()
 
     @rule()
+    @step
     def redis_comes_back(self) -> None:
         self.world.stack.start("redis")
 
+    @step
     def teardown(self) -> None:
         try:
             self.world.stack.start("redis")
@@ -341,19 +354,51 @@ def test_screens_end_up_as_a_fresh_page(world: World) -> None:
     LiveLine.world = world
     LiveLine.histories = 0
     try:
-        run_state_machine_as_test(
+        try_histories(
             LiveLine,
-            settings=settings(
+            settings(
                 max_examples=EXAMPLES or 6,
                 stateful_step_count=30,
                 derandomize=not EXAMPLES,
                 database=None,
                 deadline=None,
                 phases=[Phase.generate],
-                print_blob=True,
                 suppress_health_check=list(HealthCheck),
             ),
         )
     finally:
         close_old_connections()
     assert LiveLine.histories >= (EXAMPLES or 6)
+
+
+class Clockwork(History):
+    """Fails in one of its histories, and by the same draws not again."""
+
+    begun = 0
+    fails_in = 0
+    fails_at = 0
+
+    @initialize()
+    @step
+    def begin(self) -> None:
+        type(self).begun += 1
+        self.done = 0
+
+    @rule(what=st.integers(0, 3))
+    @step
+    def does(self, what: int) -> None:
+        self.done += 1
+        assert (self.begun, self.done) != (self.fails_in, self.fails_at), "what is wrong"
+
+    @step
+    def teardown(self) -> None:
+        assert (self.begun, 0) != (self.fails_in, self.fails_at), "what is wrong"
+
+
+@pytest.mark.parametrize(("fails_in", "fails_at"), [(2, 0), (3, 1), (7, 4), (20, 2)])
+def test_what_failed_is_told_though_it_does_not_fail_again(fails_in: int, fails_at: int) -> None:
+    Clockwork.begun, Clockwork.fails_in, Clockwork.fails_at = 0, fails_in, fails_at
+    how = settings(max_examples=60, stateful_step_count=30, derandomize=True, database=None, phases=[Phase.generate])
+    with pytest.raises(AssertionError, match="what is wrong") as told:
+        try_histories(Clockwork, how)
+    assert told.value.__notes__[0].count("does(what=") == fails_at
