@@ -40,7 +40,7 @@ lock: dev-environment  ## Pin what requirements/*.in ask for.
 	$(LOCK) requirements/base.in --output-file requirements/base.txt
 	$(LOCK) requirements/stack.in --constraint requirements/base.txt --output-file requirements/stack.txt
 	$(LOCK) requirements/dev.in --constraint requirements/stack.txt --output-file requirements/dev.txt
-	@for function in send_reminder process_picture; do \
+	@for function in send_reminder process_picture answer; do \
 		$(LOCK) lambda/$$function/requirements.in --constraint requirements/dev.txt --output-file lambda/$$function/requirements.txt; done
 
 stack-environment dev-environment:

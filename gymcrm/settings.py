@@ -238,6 +238,9 @@ SPECTACULAR_SETTINGS = {
 # --- event line and what carries it ------------------------------------------------------------------------------
 EVENTS_TOPIC_ARN = os.environ.get("GYM_EVENTS_TOPIC_ARN", "")
 OUTCOME_QUEUE_URL = os.environ.get("GYM_OUTCOME_QUEUE_URL", "")
+# The links in mails lead to this API, and are signed with this; its function has the same.
+ANSWERS_URL = os.environ.get("GYM_ANSWERS_URL", "").rstrip("/")
+LINK_SECRET = os.environ.get("GYM_LINK_SECRET", "")
 AWS_ENDPOINT_URL = os.environ.get("AWS_ENDPOINT_URL", "")
 DEV_OUTBOX = flag("GYM_DEV_OUTBOX", "0")
 EMAIL_BACKEND = "core.mail.EventLineBackend"

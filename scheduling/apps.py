@@ -5,8 +5,8 @@ class SchedulingConfig(AppConfig):
     name = "scheduling"
 
     def ready(self) -> None:
-        # Each declares itself in a table: event types, kinds of notifications, topics, who takes the outcomes of reminders, what
-        # follows memberships.
+        # Each declares itself in a table: event types, kinds of notifications, topics, who takes the outcomes of reminders and
+        # the answers to them, what follows memberships.
         from scheduling import (  # noqa: PLC0415  models are ready only now
             events,  # noqa: F401
             notifications,  # noqa: F401
@@ -16,4 +16,4 @@ class SchedulingConfig(AppConfig):
             timetable_events,  # noqa: F401
             topics,  # noqa: F401
         )
-        from scheduling.reminders import memberships, outcomes  # noqa: F401, PLC0415
+        from scheduling.reminders import answers, memberships, outcomes  # noqa: F401, PLC0415

@@ -178,18 +178,25 @@ def confirm(*, appointment: Appointment, by: User | None) -> Appointment:
     return appointment
 
 
-def cancel(*, appointment: Appointment, by: User | None, excused: bool = False) -> Appointment:
+def cancel(
+    *, appointment: Appointment, by: User | None, excused: bool = False, answered_at: datetime | None = None
+) -> Appointment:
     """Frees the time, gives the visit back if it is in time or the rule of the booking says so, takes back the reminders; a freed
     seat goes to who waits, in the same transaction (domain rules 13 and 15). With `excused` the staff give it back though late.
 
     Who waits, or was offered a seat, leaves the list. Cancelling twice is cancelling once; what took place raises Conflict, and
     so does a member's own cancellation of what has begun.
+
+    `answered_at`: the member, or who gets their mail, said so then in answer to it. It is their own cancellation, whether they
+    have a login or not, and judged as of then.
     """
-    return cancel_all(appointments=[appointment], by=by, excused=excused)[0]
+    return cancel_all(appointments=[appointment], by=by, excused=excused, answered_at=answered_at)[0]
 
 
 @transaction.atomic
-def cancel_all(*, appointments: Sequence[Appointment], by: User | None, excused: bool = False) -> list[Appointment]:
+def cancel_all(
+    *, appointments: Sequence[Appointment], by: User | None, excused: bool = False, answered_at: datetime | None = None
+) -> list[Appointment]:
     """Cancels each as `cancel` does, or none of them."""
     if excused and not acts_as_staff(by):
         raise Forbidden("The staff excuse who is late.", code="permission_denied")
@@ -201,7 +208,7 @@ def cancel_all(*, appointments: Sequence[Appointment], by: User | None, excused:
     notices: list[Notice] = []
     for pk, row in rows.items():
         rows[pk] = hold(row)
-        notices += _cancel(rows[pk], excused=excused, by=by)
+        notices += _cancel(rows[pk], excused=excused, by=by, answered_at=answered_at)
     for session in sessions:
         notices += waitlist.fill(session, held=held, by=by)
     notifications.send(notices, by=by)
@@ -210,22 +217,23 @@ def cancel_all(*, appointments: Sequence[Appointment], by: User | None, excused:
     return [rows[pk] for pk in ids]
 
 
-def _cancel(appointment: Appointment, *, excused: bool, by: User | None) -> list[Notice]:
+def _cancel(appointment: Appointment, *, excused: bool, by: User | None, answered_at: datetime | None) -> list[Notice]:
     if appointment.state == State.CANCELLED:
         return []
     waited = appointment.state == State.WAITLISTED
+    said_at = answered_at or timezone.now()
     if not waited:
         _refuse_unless_booked(appointment)
-        if not acts_as_staff(by) and timezone.now() >= appointment.starts_at:
+        if (answered_at or not acts_as_staff(by)) and said_at >= appointment.starts_at:
             raise Conflict("It has begun.", code="begun")
-        appointment.late = timezone.now() > appointment.cancel_by and not excused
+        appointment.late = said_at > appointment.cancel_by and not excused
         if not appointment.late or appointment.late_cancellation == Service.Visit.GIVEN_BACK:
             give_visit_back(appointment, by=by)
-    is_own = by is not None and by.pk == appointment.customer.user_id
+    is_own = answered_at is not None or (by is not None and by.pk == appointment.customer.user_id)
     withdraw(appointment, cancelled_by=CancelledBy.MEMBER if is_own else CancelledBy.STAFF, by=by)
     if waited:
         return []
-    mail_of(Reminder.Kind.APPOINTMENT_CANCELLED, appointment=appointment, by=by)
+    mail_of(Reminder.Kind.APPOINTMENT_CANCELLED, appointment=appointment, by=by, is_own=is_own)
     return notifications.cancelled(appointment)
 
 

@@ -38,7 +38,12 @@ FUNCTIONS = ROOT / "lambda"
 TEMPLATE = FUNCTIONS / "template.yaml"
 
 # The template's parameter that names each function's package.
-PACKAGES = {"SendReminderKey": "send_reminder", "ProcessPictureKey": "process_picture", "HealthKey": "health"}
+PACKAGES = {
+    "SendReminderKey": "send_reminder",
+    "ProcessPictureKey": "process_picture",
+    "AnswerKey": "answer",
+    "HealthKey": "health",
+}
 # Those with compiled dependencies. Their package is for one platform: Lambda's, or this one when the endpoint is a local one,
 # which runs functions in the Python that it runs in itself. Everything else goes anywhere.
 COMPILED = {"process_picture"}

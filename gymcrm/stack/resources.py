@@ -14,16 +14,22 @@ SETTINGS = {
     "EventsTopicArn": "GYM_EVENTS_TOPIC_ARN",
     "OutcomeQueueUrl": "GYM_OUTCOME_QUEUE_URL",
     "MediaBucket": "GYM_MEDIA_BUCKET",
+    "ApiUrl": "GYM_ANSWERS_URL",
+}
+# Settings that are the template's parameters, too: what isn't set keeps the template's default.
+PARAMETERS = {
+    "EmailFrom": os.environ.get("GYM_EMAIL_FROM"),
+    "LinkSecret": os.environ.get("GYM_LINK_SECRET"),
+    "CentreName": os.environ.get("GYM_CENTRE_NAME"),
+    "TimeZone": os.environ.get("GYM_TIME_ZONE"),
 }
 BUILD = ROOT / "build" / "lambda"
 
 
 def parameters() -> dict[str, str]:
     origin = os.environ.get("GYM_PUBLIC_URL", "http://localhost:8000")
-    found = {"MediaOrigins": ",".join({origin: 0, origin.replace("localhost", "127.0.0.1"): 0})}
-    if sender := os.environ.get("GYM_EMAIL_FROM"):
-        found["EmailFrom"] = sender
-    return found
+    origins = ",".join({origin: 0, origin.replace("localhost", "127.0.0.1"): 0})
+    return {"MediaOrigins": origins, **{name: value for name, value in PARAMETERS.items() if value}}
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -127,6 +128,7 @@ class Stack:
 
     def deploy(self) -> None:
         """Brings `lambda/` to the local AWS endpoint and its resources' names into `env`."""
+        self.env["GYM_LINK_SECRET"] = self._inherited.get("GYM_LINK_SECRET") or self._kept_secret()
         printed = self.run([sys.executable, "-m", "gymcrm.stack.resources"], log_name="deploy")
         for line in printed.splitlines():
             name, _, value = line.partition("=")
@@ -165,6 +167,14 @@ class Stack:
             tail = "\n".join(said.splitlines()[-40:])
             raise StackError(f"{' '.join(argv)}\n{how_it_ended(status)}:\n{tail}")
         return output
+
+    def _kept_secret(self) -> str:
+        """Made once for this data, so that the links of mails that went out before a restart still lead somewhere."""
+        path = self.data_dir / "link-secret"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()
 
     # --- the services -------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,11 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "204060801000"
 PATIENCE = 30.0
 RETRY_SECONDS = "3"
+LINK_SECRET = "what-the-links-of-these-tests-are-signed-with-and-long-enough-for-every-algorithm"
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ class Cloud:
         self.functions: LambdaClient = session.client("lambda")
         self.logs: Any = session.client("logs")
         self.dynamodb: DynamoDBClient = session.client("dynamodb")
-        self._outcomes: list[dict[str, str]] = []
+        self.heard: list[dict[str, str]] = []
 
     def publish(self, envelope: dict[str, Any], *, kind: str | None = None) -> None:
         self.sns.publish(
@@ -81,16 +84,37 @@ class Cloud:
 
         def found() -> list[dict[str, str]]:
             self._receive_outcomes()
-            return [outcome for outcome in self._outcomes if outcome["key"] == key]
+            return [outcome for outcome in self.heard if outcome.get("key") == key]
 
         until(lambda: len(found()) >= count)
         return found()
+
+    def answers(self, token: str) -> list[dict[str, str]]:
+        """Waits for what was answered by this link."""
+
+        def found() -> list[dict[str, str]]:
+            self._receive_outcomes()
+            return [outcome for outcome in self.heard if outcome.get("token") == token]
+
+        until(lambda: bool(found()))
+        return found()
+
+    def ask(self, method: str, path: str, **headers: str) -> tuple[int, Message, str]:
+        """Status, headers and body of what the API answers."""
+        # On AWS the API's id is enough. The local endpoint looks for it in the account that a request's credential names.
+        account = f"AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/{self.region}/execute-api/aws4_request"
+        request = Request(self.outputs["ApiUrl"] + path, method=method, headers={"Authorization": account, **headers})
+        try:
+            with urlopen(request) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.headers, error.read().decode()
 
     def _receive_outcomes(self) -> None:
         url = self.outputs["OutcomeQueueUrl"]
         answer = self.sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1, MaxNumberOfMessages=10)
         for message in answer.get("Messages", []):
-            self._outcomes.append(json.loads(message["Body"]))
+            self.heard.append(json.loads(message["Body"]))
             self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
     def waiting(self) -> int:
@@ -104,9 +128,9 @@ class Cloud:
         """All that the function remembers of what it has done."""
         return json.dumps(self.dynamodb.scan(TableName=self.outputs["IdempotencyTable"])["Items"])
 
-    def log(self) -> str:
+    def log(self, name: str = "SendReminderFunction") -> str:
         """All that the function has written to its log."""
-        function = self.functions.get_function_configuration(FunctionName=self.outputs["SendReminderFunction"])
+        function = self.functions.get_function_configuration(FunctionName=self.outputs[name])
         group = function["LoggingConfig"]["LogGroup"]
         return "\n".join(event["message"] for event in self.logs.filter_log_events(logGroupName=group)["events"])
 
@@ -132,8 +156,8 @@ class Cloud:
             self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": RETRY_SECONDS})
 
     @contextmanager
-    def environment(self, **changed: str) -> Iterator[None]:
-        function = self.outputs["SendReminderFunction"]
+    def environment(self, name: str = "SendReminderFunction", **changed: str) -> Iterator[None]:
+        function = self.outputs[name]
         variables = self.functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
         self.functions.update_function_configuration(FunctionName=function, Environment={"Variables": variables | changed})
         try:
@@ -156,7 +180,7 @@ def cloud() -> Cloud:
             endpoint_url=os.environ["AWS_ENDPOINT_URL"],
             region=os.environ["AWS_DEFAULT_REGION"],
             build_dir=ROOT / "build",
-            parameters={"RetrySeconds": RETRY_SECONDS, "MaxReceives": "3"},
+            parameters={"RetrySeconds": RETRY_SECONDS, "MaxReceives": "3", "LinkSecret": LINK_SECRET},
             say=print,
         )
         cloud = Cloud(outputs, boto3.Session())

@@ -46,18 +46,18 @@ def plan(*, appointment: Appointment, by: User | None) -> list[Reminder]:
     return plan_all([reminder for reminder in wanted if (reminder.kind, reminder.channel, reminder.due_at) not in planned], by=by)
 
 
-def mail_of(kind: Reminder.Kind, *, appointment: Appointment, by: User | None) -> None:
+def mail_of(kind: Reminder.Kind, *, appointment: Appointment, by: User | None, is_own: bool = False) -> None:
     """Plans a mail of what has just happened to it."""
-    plan_all(mail(kind, appointment=appointment, by=by), by=by)
+    plan_all(mail(kind, appointment=appointment, by=by, is_own=is_own), by=by)
 
 
-def mail(kind: Reminder.Kind, *, appointment: Appointment, by: User | None) -> list[Reminder]:
+def mail(kind: Reminder.Kind, *, appointment: Appointment, by: User | None, is_own: bool = False) -> list[Reminder]:
     """A mail of what has just happened to it, unsaved; none for what has begun. At night it waits for the morning, if that isn't
     too late (domain rule 21); what somebody booked, or did themselves, is confirmed at once.
     """
     now = timezone.now()
     morning = awake(now)
-    is_answer = kind == Reminder.Kind.APPOINTMENT_BOOKED or (by is not None and by.pk == appointment.customer.user_id)
+    is_answer = is_own or kind == Reminder.Kind.APPOINTMENT_BOOKED or (by is not None and by.pk == appointment.customer.user_id)
     waits = not is_answer and morning + BEFORE_START[-1] < appointment.starts_at
     wanted = Reminder(
         kind=kind,
