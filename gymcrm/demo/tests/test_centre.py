@@ -108,7 +108,8 @@ def test_no_class_is_overfull_and_what_was_is_settled() -> None:
 
 
 def test_everybody_booked_holds_a_membership_on_that_day_but_who_leaves_or_rests() -> None:
-    waiting = set(Appointment.objects.without_access().values_list("customer", flat=True))
+    with time_machine.travel(NOW, tick=False):
+        waiting = set(Appointment.objects.without_access().values_list("customer", flat=True))
     assert len(waiting) == 2
     periods: dict[int, list[tuple[date, date | None]]] = {}
     for customer, starts_on, ends_on in Membership.objects.values_list("customer", "starts_on", "ends_on"):
