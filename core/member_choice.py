@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import F
 
+from core import merging
 from core.customers import tell_change
 from core.member_list import Asked
 from core.models import Customer, Tag, User
@@ -15,18 +16,19 @@ MOST = 1000
 
 
 def chosen(*, ids: Collection[int] | None, asked: Asked | None, by: User, exactly: bool = False) -> list[int]:
-    """The members among `ids`, or all that `asked` finds, whom the user may see.
+    """The members among `ids`, or all that `asked` finds, whom the user may see. The id of a merged record means who was kept.
 
     Raises Refused `too_many` for more than MOST; with `exactly` also `nobody`, and `gone` when some of `ids` aren't there.
     """
     field = "question" if asked else "ids"
-    members = asked.members(by) if asked else Customer.objects.visible_to(by).filter(pk__in=ids or ())
+    wanted = merging.all_current(ids or ())
+    members = asked.members(by) if asked else Customer.objects.visible_to(by).filter(pk__in=wanted)
     found = sorted(members.values_list("pk", flat=True)[: MOST + 1])
     if len(found) > MOST:
         raise Refused(f"At most {MOST} members at once.", code="too_many", field=field)
     if exactly and not found:
         raise Refused("Nobody is chosen.", code="nobody", field=field)
-    if exactly and ids is not None and len(found) != len(set(ids)):
+    if exactly and ids is not None and len(found) != len(wanted):
         raise Refused("Not all of these members are there any more.", code="gone", field=field)
     return found
 

@@ -125,6 +125,12 @@ def current(pk: int) -> int:
     return pk if found is None else found
 
 
+def all_current(pks: Collection[int]) -> set[int]:
+    """The same for many at once."""
+    kept = dict(MergedCustomer.objects.filter(pk__in=pks).values_list("pk", "kept"))
+    return {kept.get(pk, pk) for pk in pks}
+
+
 def numbered(number: int, among: QuerySet[Customer]) -> Customer | None:
     """Whose card has this member number: of the record itself, or of one that was merged into it."""
     return among.filter(member_number=number).first() or among.filter(merged_from__member_number=number).first()

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from core import exporting
+from core import exporting, merging
 from core.api.member_list import MAX_ID, QuestionSerializer
 from core.api.permissions import May
 from core.calendar import today
@@ -53,7 +53,7 @@ class MemberExport(GenericViewSet[Customer]):
         ids = checked.pop("ids", None)
         members = QuestionSerializer.asked(checked).members(request.user)  # type: ignore[arg-type]
         if ids is not None:
-            members = members.filter(pk__in=ids)
+            members = members.filter(pk__in=merging.all_current(ids))
         blocks = write(members, with_notes=request.user.has_perm("core.view_staff_notes"))
         name = f"members-{today():%Y-%m-%d}.{'csv' if write is exporting.as_csv else 'xlsx'}"
         is_async = isinstance(request._request, ASGIRequest)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from core import merging
 from core.imports import files
 from core.models import Customer
 from core.tests.conftest import Person
@@ -69,6 +70,8 @@ def test_who_is_in_it_follows_the_list_or_the_choice(person: Sign) -> None:
     assert names(search="bach") == ["Bach"]
     assert names(ids=f"{a.pk},{c.pk}") == ["Adler", "Celan"]
     assert names(ids=f"{b.pk}", status="active") == []
+    merging.merge(kept=a, merged=b, by=manager.user)
+    assert names(ids=f"{b.pk},{c.pk}") == ["Adler", "Celan"], "an id whose record was merged means the one kept"
     for query in (
         {},
         {"file": "pdf"},

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import member_choice
+from core import member_choice, merging
 from core.events.models import Event
 from core.models import Customer, Tag
 from core.tests.conftest import Person
@@ -36,6 +36,15 @@ def test_it_says_whom_it_changed_so_that_the_opposite_undoes_it(person: Sign) ->
     assert client.post(MARK, {"ids": [two.pk], "tag": tag.pk, "on": False}).json() == {"changed": [two.pk]}
     assert (tagged(tag), tagged(other)) == ({"One"}, {"Two"})
     assert three.tags.count() == 0
+
+
+def test_one_who_was_chosen_and_merged_meanwhile_is_who_was_kept(person: Sign) -> None:
+    manager, tag = person("manager"), TagFactory.create()
+    kept, old = CustomerFactory.create(), CustomerFactory.create()
+    gone = old.pk
+    merging.merge(kept=kept, merged=old, by=manager.user)
+    for ids, on in (([gone], True), ([kept.pk, gone], False)):
+        assert manager.client.post(MARK, {"ids": ids, "tag": tag.pk, "on": on}).json() == {"changed": [kept.pk]}
 
 
 def test_all_that_a_question_finds_but_no_more_than_can_be_done(person: Sign, monkeypatch: pytest.MonkeyPatch) -> None:

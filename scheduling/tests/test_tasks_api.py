@@ -10,7 +10,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core import member_choice
+from core import member_choice, merging
 from core.events.models import Event
 from core.tests.conftest import Person
 from core.tests.factories import CustomerFactory, UserFactory
@@ -157,6 +157,15 @@ def test_one_for_each_member_of_the_choice_or_none(person: Sign, monkeypatch: py
         refused = desk.client.post(FOR_CUSTOMERS, body | choice)
         assert (refused.status_code, next(iter(refused.json()["fields"].values()))[0]["code"]) == (400, code), choice
     assert Task.objects.count() == 4
+
+
+def test_a_member_who_was_chosen_and_merged_meanwhile_gets_one_as_who_was_kept(person: Sign) -> None:
+    desk = person("front_desk")
+    ada, ida, old = (CustomerFactory.create(first_name=name) for name in ("Ada", "Ida", "Adda"))
+    body = {"title": "Call", "role": "trainer", "ids": [ida.pk, old.pk, ada.pk]}
+    merging.merge(kept=ada, merged=old, by=desk.user)
+    assert len(desk.client.post(FOR_CUSTOMERS, body).json()["created"]) == 2
+    assert [task.customer for task in Task.objects.order_by("customer")] == [ada, ida]
 
 
 def test_sent_twice_it_gives_once(person: Sign) -> None:
