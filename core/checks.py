@@ -14,6 +14,8 @@ def resources(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
         "core.W001": ("EVENTS_TOPIC_ARN", "GYM_EVENTS_TOPIC_ARN", "events don't reach the functions, so no reminder is sent"),
         "core.W002": ("OUTCOME_QUEUE_URL", "GYM_OUTCOME_QUEUE_URL", "what became of a reminder isn't learnt"),
         "core.W003": ("MEDIA_BUCKET", "GYM_MEDIA_BUCKET", "there is nowhere to keep pictures"),
+        "core.W004": ("ANSWERS_URL", "GYM_ANSWERS_URL", "mails have no links to answer by"),
+        "core.W005": ("LINK_SECRET", "GYM_LINK_SECRET", "mails have no links to answer by"),
     }
     return [
         Warning(

@@ -1,6 +1,7 @@
 """From a booking to the mail and back: every part of the slice, as it runs in production."""
 
 import json
+import re
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -37,7 +38,31 @@ def calendar(stack: Stack, message: str) -> Any:
     return read
 
 
-def test_a_reminder_is_planned_taken_published_sent_and_reported(system: Stack) -> None:
+def page(url: str, *, pressed: bool = False) -> str:
+    """What a browser that follows the link is shown, or is told when the button is pressed."""
+    with urllib.request.urlopen(url, data=b"" if pressed else None) as answer:
+        shown: str = answer.read().decode()
+    return shown
+
+
+def answered(system: Stack, mail: dict[str, Any], appointment: int) -> None:
+    """The mail's first link is followed and its button pressed while no part of Django is there to hear of it; when they are
+    back, it shows on an open screen."""
+    confirm, _ = re.findall(r"http\S+/answer/\S+", mail["BodyText"])
+    system["web"].stop()
+    system["relay"].stop()
+    try:
+        assert "Are you coming?" in page(confirm)
+        assert "We have your answer" in page(confirm, pressed=True)
+    finally:
+        system.start("web")
+    with Visitor(system.env["GYM_PUBLIC_URL"]) as staff:
+        assert staff.http.get(f"/api/appointments/{appointment}/").json()["state"] == "booked"
+        system.start("relay")
+        staff.heard(lambda _: any(event["data"]["id"] == appointment for event in staff.events("appointment.confirmed")))
+
+
+def test_a_reminder_is_planned_taken_published_sent_reported_and_answered(system: Stack) -> None:
     with Visitor(system.env["GYM_PUBLIC_URL"]) as staff:
         customer = staff.post("/api/customers/", {"first_name": "Zoë", "last_name": "Ott", "email": "zoe@example.org"}).json()
         service = staff.http.get("/api/services/").json()["results"][0]
@@ -67,6 +92,7 @@ def test_a_reminder_is_planned_taken_published_sent_and_reported(system: Stack) 
     assert "Personal training" in mail["Subject"] + mail["BodyText"]
     for part in (mail["BodyText"], mail["BodyHtml"]):
         assert "Zoë" in part
+    answered(system, mail, booked.json()["id"])
 
 
 def test_a_cancelled_appointment_reminds_nobody(system: Stack) -> None:

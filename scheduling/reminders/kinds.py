@@ -1,6 +1,6 @@
 """What there is to be reminded of: for each kind its subject, when a reminder of it is no longer of use, and what it tells."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import DateField, Exists, ExpressionWrapper, OuterRef, Q, 
 from core.calendar import day_of, span_of
 from core.models import Membership
 from scheduling.models import Appointment, Reminder
+from scheduling.reminders.links import Purpose
 
 State = Reminder.State
 Refusal = tuple[str, str]
@@ -21,6 +22,7 @@ class Kind:
 
     `refusal`: what becomes of a reminder instead of being sent now, with the detail that its log says; None to send it.
     `not_after`: from when on a message is of no use, however late it is. `has_calendar`: its appointment goes along as a file.
+    `answers`: what can be said to it by a link.
     """
 
     subject: str
@@ -28,6 +30,7 @@ class Kind:
     refusal: Callable[[Any, datetime], Refusal | None]
     not_after: Callable[[Any], datetime]
     has_calendar: bool = False
+    answers: Callable[[Any], Sequence[Purpose]] = lambda _: ()
 
 
 def _appointments(ids: Collection[int]) -> Mapping[int, Appointment]:
@@ -40,6 +43,11 @@ def _appointment_refusal(appointment: Appointment, now: datetime) -> Refusal | N
     if now >= appointment.starts_at:  # domain rule 20
         return State.EXPIRED, "Not sent: the appointment had begun."
     return None
+
+
+def _appointment_answers(appointment: Appointment) -> Sequence[Purpose]:
+    confirmed = appointment.state == Appointment.State.CONFIRMED
+    return (Purpose.CANCEL,) if confirmed else (Purpose.CONFIRM, Purpose.CANCEL)
 
 
 def _cancellation_refusal(appointment: Appointment, now: datetime) -> Refusal | None:
@@ -95,6 +103,7 @@ KINDS: dict[str, Kind] = {
         about=_appointments,
         refusal=_appointment_refusal,
         not_after=lambda appointment: appointment.starts_at,
+        answers=_appointment_answers,
     ),
     **dict.fromkeys(
         (Reminder.Kind.APPOINTMENT_BOOKED, Reminder.Kind.APPOINTMENT_CHANGED, Reminder.Kind.WAITLIST_PROMOTED),
@@ -105,7 +114,11 @@ KINDS: dict[str, Kind] = {
         Kind("appointment", _appointments, _cancellation_refusal, lambda one: one.starts_at, has_calendar=True),
     ),
     Reminder.Kind.WAITLIST_OFFERED: Kind(
-        "appointment", _appointments, _offer_refusal, lambda one: one.offered_until or one.starts_at
+        "appointment",
+        _appointments,
+        _offer_refusal,
+        lambda one: one.offered_until or one.starts_at,
+        answers=lambda _: (Purpose.ACCEPT,),
     ),
     Reminder.Kind.MEMBERSHIP_ENDS: Kind(
         subject="membership",

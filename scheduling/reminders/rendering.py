@@ -14,6 +14,7 @@ from scheduling import icalendar_files
 from scheduling.events import CalendarFile
 from scheduling.models import Reminder
 from scheduling.reminders.kinds import KINDS
+from scheduling.reminders.links import links
 
 
 def calendar_of(*, reminder: Reminder, about: Any) -> CalendarFile | None:
@@ -44,6 +45,7 @@ def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
         "zone": settings.TIME_ZONE,
         "public_url": settings.PUBLIC_URL,
         "language": language,
+        "links": links(kind.answers(about), appointment=about, reader=reader, language=language),
     }
     place = f"reminders/{language}/{reminder.kind}"
     with translation.override(language), timezone.override(timezone.get_default_timezone()):

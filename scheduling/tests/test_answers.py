@@ -1,6 +1,7 @@
 """What is answered to a mail becomes what the person could have done on the screen, and nothing more."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,16 +10,19 @@ import jwt
 import pytest
 import time_machine
 from answer import link as function
+from django.conf import settings as django_settings
 from structlog.testing import capture_logs
 
 from core.events import inbox
 from core.events.models import Event
 from core.models import Customer, MergedCustomer
+from core.refusals import Conflict
 from core.tests.factories import CustomerFactory, UserFactory
 from scheduling import bookings, sessions, waitlist
 from scheduling.models import Appointment, Reminder
 from scheduling.reminders.links import Purpose, links
-from scheduling.tests.factories import SOON, AppointmentFactory, ServiceFactory, SessionFactory
+from scheduling.reminders.rendering import render
+from scheduling.tests.factories import SOON, AppointmentFactory, ReminderFactory, ServiceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "s" * 64
@@ -77,6 +81,26 @@ def test_what_the_mail_says_is_what_the_function_reads() -> None:
     assert set(Purpose) == set(function.PURPOSES)
 
 
+@pytest.mark.parametrize("language", [code for code, _ in django_settings.LANGUAGES])
+def test_a_mail_carries_the_links_for_what_can_be_said_to_it(language: str) -> None:
+    """In both its parts, to who gets it and in their language; what is confirmed can only be cancelled, other kinds have none."""
+    guardian = CustomerFactory.create(language=language)
+    minor = CustomerFactory.create(guardian=guardian, birth_date=date(2015, 1, 1))
+    row = AppointmentFactory.create(customer=minor)
+    expected = {"appointment_starts": ["confirm", "cancel"], "waitlist_offered": ["accept"], "appointment_booked": []}
+    for kind, purposes in expected.items():
+        row.offered_until = NOON + HOUR if kind == "waitlist_offered" else None
+        said = render(reminder=ReminderFactory.create(appointment=row, kind=kind), about=row)
+        for part in (said.text, said.html):
+            found = [function.read(one) for one in re.findall(r"https://api\.example/live/answer/([\w.-]+)", part)]
+            assert [(one.purpose, one.recipient, one.language) for one in found] == [
+                (purpose, guardian.pk, language) for purpose in purposes
+            ]
+    row.state = "confirmed"
+    said = render(reminder=ReminderFactory.create(appointment=row, subject_version=2), about=row)
+    assert [function.read(one).purpose for one in re.findall(r"/answer/([\w.-]+)", said.text)] == ["cancel"]
+
+
 @pytest.mark.parametrize(
     ("purpose", "event", "becomes"),
     [("confirm", "appointment.confirmed", "confirmed"), ("cancel", "appointment.cancelled", "cancelled")],
@@ -118,6 +142,8 @@ def test_a_cancellation_counts_from_when_it_was_said_however_long_the_server_was
         give(token("cancel", row), at={in_time: SOON - 3 * HOUR, late: SOON - HOUR, begun: SOON}[row])
     assert [state(row) for row in (in_time, late, begun)] == ["cancelled", "cancelled", "booked"]
     assert [Appointment.objects.get(pk=row.pk).late for row in (in_time, late)] == [False, True]
+    with pytest.raises(Conflict):
+        bookings.cancel(appointment=begun, by=None, answered_at=SOON)
 
 
 def test_nobody_answers_from_the_future(noon: time_machine.Traveller) -> None:
@@ -203,3 +229,4 @@ def test_without_an_address_or_a_secret_there_are_no_links(settings: Any) -> Non
     row = booked(service=ServiceFactory.create())
     settings.LINK_SECRET = ""
     assert links(list(Purpose), appointment=row, reader=row.customer, language="en") == {}
+    assert "/answer/" not in str(render(reminder=ReminderFactory.create(appointment=row), about=row))
