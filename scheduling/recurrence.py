@@ -32,6 +32,8 @@ ORDINAL = rf"(?:[+-]?[1-5])?(?:{_WEEKDAY})"
 MANY = ("BYDAY", "BYMONTHDAY", "BYMONTH")
 # 29 February comes again within eight years, also around a century's turn.
 SOONEST_WITHIN = timedelta(days=8 * 366)
+SHORTEST_MONTH = 28
+FEBRUARY = 2
 
 
 class BadRule(ValueError):
@@ -74,6 +76,21 @@ def shifted(rule: str, *, frm: date, to: date) -> str:
     return rule.replace(by_day[0], "BYDAY=" + ",".join(sorted(days, key=WEEKDAYS.index)))
 
 
+def kept_in_every_month(rule: str, starts_on: date) -> str:
+    """The rule so that a month without the day it begins on has its last day instead, and a year without 29 February the 28th.
+
+    It is the anchor day of domain rule 6. RFC 5545 passes such months over, which a rule that names its days still does.
+    """
+    if "BY" in rule or starts_on.day <= SHORTEST_MONTH:
+        return rule
+    days = ",".join(map(str, range(SHORTEST_MONTH, starts_on.day + 1)))
+    if "FREQ=MONTHLY" in rule:
+        return f"{rule};BYMONTHDAY={days};BYSETPOS=-1"
+    if "FREQ=YEARLY" in rule and starts_on.month == FEBRUARY:
+        return f"{rule};BYMONTH={FEBRUARY};BYMONTHDAY={days};BYSETPOS=-1"
+    return rule
+
+
 @dataclass(frozen=True)
 class Recurrence:
     """`ends_on` is the last day, inclusive; `exceptions` are days left out. `rule` is as `parse` returns it."""
@@ -93,6 +110,12 @@ class Recurrence:
         # With an end, else a rule whose days have run out would be searched to the year 9999.
         found = self._rule(until=last).between(_midnight(first), _midnight(last), inc=True)
         return [one.date() for one in found if one.date() not in left_out]
+
+    def after(self, day: date) -> date | None:
+        """The next day after this one on which it takes place, soon enough to be meant."""
+        last = day + SOONEST_WITHIN
+        found = self._rule(until=min(last, self.ends_on) if self.ends_on else last).xafter(_midnight(day))
+        return next((one.date() for one in found if one.date() not in self.exceptions), None)
 
     def comes(self) -> bool:
         """Whether it ever takes place, and soon enough to be meant."""

@@ -17,7 +17,7 @@ from core.models import Customer, User
 from core.refusals import Gone, check_version
 from realtime.notifications.telling import Notice
 from scheduling import task_notifications as telling
-from scheduling import task_reminders
+from scheduling import task_reminders, task_repeating
 from scheduling.models import Task
 from scheduling.task_events import (
     TaskCancelled,
@@ -32,8 +32,8 @@ from scheduling.task_readers import Readers, topics
 
 Act = Callable[[Task, User], type[TaskState] | None]
 # What the history keeps of a change. What else a change moves is said by its event's type.
-DETAILS = ("title", "description", "assignee", "role", "due_at", "priority", "checklist", "customer", "appointment")
-SAVED = [*DETAILS, "state", "taken_at", "done_at", "done_by", "version"]
+DETAILS = ("title", "description", "assignee", "role", "due_at", "priority", "checklist", "customer", "appointment", "rule")
+SAVED = [*DETAILS, "rule_from", "rule_at", "next_on", "state", "taken_at", "done_at", "done_by", "version"]
 WHAT: dict[type[TaskState], telling.What] = {TaskReopened: "reopened", TaskCancelled: "cancelled"}
 
 
@@ -50,9 +50,19 @@ def hold(ids: Collection[int], *, customer: Customer | None = None) -> list[Task
 
 @transaction.atomic
 def carry_out(
-    act: Act, *, ids: Collection[int], by: User, seen: int | None = None, customer: Customer | None = None
+    act: Act,
+    *,
+    ids: Collection[int],
+    by: User,
+    seen: int | None = None,
+    customer: Customer | None = None,
+    closes: bool = False,
 ) -> list[Task]:
-    """Does it to each of these, or raises and does it to none. Returns them all as they then are, in the order of their ids."""
+    """Does it to each of these, or raises and does it to none. Returns them all as they then are, in the order of their ids.
+
+    What it `closes` is followed by the next one, if it comes again; what it reopens isn't any more.
+    """
+    members = task_repeating.hold_members(ids) if closes else ()
     tasks = hold(ids, customer=customer)
     readers = Readers()
     changed: list[tuple[Task, type[TaskState], dict[str, Any], frozenset[int]]] = []
@@ -62,6 +72,9 @@ def carry_out(
         if event := act(task, by):
             task.version += 1
             changed.append((task, event, before, saw))
+    followed = [task for task, *_ in changed if task.next_on and task.customer_id in members]
+    task_repeating.follow(followed, readers=readers, by=by)
+    task_repeating.take_back([task for task, event, *_ in changed if event is TaskReopened and task.rule], readers=readers, by=by)
     Task.objects.bulk_update([task for task, *_ in changed], SAVED)
     task_reminders.keep([task for task, *_ in changed])
     for task, event, before, saw in changed:

@@ -16,7 +16,7 @@ Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(
 
 
 class TaskState(EventData):
-    """`taken`: it is a role's and somebody of it has it. `checked` of `checks` are ticked."""
+    """`taken`: it is a role's and somebody of it has it. `checked` of `checks` are ticked. `rule` is empty for once."""
 
     id: int
     title: str
@@ -33,6 +33,7 @@ class TaskState(EventData):
     appointment: int | None
     appointment_name: str | None
     appointment_starts_at: Instant | None
+    rule: str
     created_by: int | None
     created_by_name: str | None
     created_at: Instant
@@ -61,6 +62,7 @@ class TaskState(EventData):
                 "appointment": task.appointment_id,
                 "appointment_name": appointment.service.name if appointment else None,
                 "appointment_starts_at": appointment.starts_at if appointment else None,
+                "rule": task.rule,
                 "created_by": task.created_by_id,
                 "created_by_name": task.created_by.name if task.created_by else None,
                 "created_at": task.created_at,

@@ -11,7 +11,7 @@ from core.customers import hold as hold_customers
 from core.events.record import record
 from core.models import Customer, User
 from core.refusals import Conflict, Forbidden, Refused, Stale
-from scheduling import task_changes, task_reminders
+from scheduling import task_changes, task_reminders, task_repeating
 from scheduling.centre_time import local
 from scheduling.models import Appointment, Task
 from scheduling.task_changes import Act
@@ -34,7 +34,10 @@ State = Task.State
 
 
 class Fields(TypedDict, total=False):
-    """Either `assignee` or `role`: whose it is. Of `checklist`, `{"id", "text", "done"}`, what is new has no id yet."""
+    """Either `assignee` or `role`: whose it is. Of `checklist`, `{"id", "text", "done"}`, what is new has no id yet.
+
+    `rule`: how it comes again, from when it is due on; empty for once.
+    """
 
     title: str
     description: str
@@ -45,6 +48,7 @@ class Fields(TypedDict, total=False):
     checklist: Sequence[Mapping[str, Any]]
     customer: Customer | None
     appointment: Appointment | None
+    rule: str
 
 
 @transaction.atomic
@@ -53,7 +57,7 @@ def create(*, by: User | None, **fields: Unpack[Fields]) -> Task:
 
     Raises Refused: `nobody` and `two` unless it is for one person or for one role, `not_staff` for whom nothing can be given to,
     `out_of_range` for a day that is past or too far off, `of_another` for an appointment of somebody else, `too_many` for a
-    checklist without end; Gone for a member who is no longer there.
+    checklist without end, and at `rule` what `task_repeating.ruled` says; Gone for a member who is no longer there.
     """
     customer = fields.pop("customer", None)
     if appointment := fields.get("appointment"):
@@ -74,7 +78,10 @@ def create_for(*, customers: Collection[int], by: User | None, **fields: Unpack[
 def change(*, task: Task, by: User, seen: int | None = None, **fields: Unpack[Fields]) -> Task:
     """Sets the given fields and nothing else. What is given to somebody else, or to a role, is open again.
 
-    Raises Refused as `create` does, Stale if `seen` is another version by now, and Stale `closed` for what is done or cancelled.
+    A time that moves alone moves this one; with the rule, also given, it moves those that follow.
+
+    Raises Refused as `create` does, Stale if `seen` is another version by now, and Stale `closed` for what is done or cancelled;
+    Conflict `followed` for the rule of one whose next one is there already.
     """
     appointment = fields.get("appointment")
     about = appointment.customer if appointment else fields.get("customer")
@@ -96,18 +103,21 @@ def release(*, task: Task, by: User) -> Task:
 
 
 def done(*, task: Task, by: User) -> Task:
-    """It is done, also if it was already. Raises Stale `closed` for what is cancelled."""
-    return _one(_done, task, by)
+    """It is done, also if it was already; one that comes again is followed. Raises Stale `closed` for what is cancelled."""
+    return _one(_done, task, by, closes=True)
 
 
 def reopen(*, task: Task, by: User, state: State = State.OPEN) -> Task:
-    """It is to be done still: open, or in progress as it was. What isn't closed stays as it is."""
+    """It is to be done still: open, or in progress as it was. What isn't closed stays as it is.
+
+    The next one, if it was made when this was closed and nobody has touched it, goes again.
+    """
     return _one(_reopening(state), task, by)
 
 
 def cancel(*, task: Task, by: User) -> Task:
-    """It isn't to be done any more. Raises Stale `closed` for what is done."""
-    return _one(_cancel, task, by)
+    """It isn't to be done any more; one that comes again does so the next time. Raises Stale `closed` for what is done."""
+    return _one(_cancel, task, by, closes=True)
 
 
 def check(*, task: Task, item: int, done: bool, by: User) -> Task:
@@ -133,21 +143,24 @@ def do_to_many(*, ids: Collection[int], action: str, by: User, state: State = St
         raise Refused("Not all of these tasks are there any more.", code="gone", field="ids")
     acts: dict[str, Act] = {"done": _done, "reopen": _reopening(state), "cancel": _cancel, "change": _changing(fields)}
     try:
-        return task_changes.carry_out(acts[action], ids=ids, by=by)
+        return task_changes.carry_out(acts[action], ids=ids, by=by, closes=action in ("done", "cancel"))
     except Stale as stale:  # of many there is no one that could be shown as it is now
         raise Conflict(stale.message, code=stale.code, field="ids") from stale
 
 
-def _one(act: Act, task: Task, by: User) -> Task:
-    [changed] = task_changes.carry_out(act, ids=[task.pk], by=by)
+def _one(act: Act, task: Task, by: User, *, closes: bool = False) -> Task:
+    [changed] = task_changes.carry_out(act, ids=[task.pk], by=by, closes=closes)
     return changed
 
 
 def _give(about: Sequence[Customer | None], *, by: User | None, fields: Fields) -> list[Task]:
     _refuse_odd(fields)
+    facts: dict[str, Any] = dict(fields)
     if "checklist" in fields:
-        fields["checklist"] = _numbered(fields["checklist"], known=())
-    tasks = Task.objects.bulk_create([Task(customer=customer, created_by=by, **fields) for customer in about])
+        facts["checklist"] = _numbered(fields["checklist"], known=())
+    if rule := fields.get("rule"):
+        facts |= task_repeating.ruled(rule, due_at=fields.get("due_at"))
+    tasks = Task.objects.bulk_create([Task(customer=customer, created_by=by, **facts) for customer in about])
     task_reminders.keep(tasks)
     told = topics(Readers().of(tasks[0]))
     for task in tasks:
@@ -176,6 +189,9 @@ def _changing(fields: Fields) -> Act:
             wanted["customer"] = _member_of(wanted["appointment"], wanted.get("customer"))
         elif "customer" in wanted and task.appointment and wanted["customer"] != task.customer:
             wanted["appointment"] = None
+        if "rule" in wanted:
+            due_at = wanted.get("due_at", task.due_at)
+            wanted |= task_repeating.changed(task, wanted["rule"], due_at=due_at, anew="due_at" in wanted)
         return _set(task, **wanted)
 
     return change

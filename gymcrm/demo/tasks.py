@@ -11,6 +11,7 @@ from gymcrm.demo.seed import chance
 from scheduling import task_reminders
 from scheduling.centre_time import at
 from scheduling.models import Task, TaskComment
+from scheduling.task_repeating import ruled
 
 LOW, NORMAL, HIGH = Task.Priority.LOW, Task.Priority.NORMAL, Task.Priority.HIGH
 OPEN, IN_PROGRESS, DONE, CANCELLED = Task.State.OPEN, Task.State.IN_PROGRESS, Task.State.DONE, Task.State.CANCELLED
@@ -23,6 +24,7 @@ TASKS: list[tuple[str, str, int, int, int, str, bool]] = [
     ("Write the training plan after the body check", "trainer@gym.example", 1, 18, NORMAL, IN_PROGRESS, True),
     ("Offer a renewal: membership ends soon", "desk@gym.example", 0, 16, NORMAL, OPEN, True),
     ("Offer a renewal: membership ends soon", "desk@gym.example", 3, 16, NORMAL, OPEN, True),
+    ("Count the till and lock it", "front_desk", 0, 21, NORMAL, OPEN, False),
     ("Print the timetable for the holidays", "front_desk", 6, 12, LOW, OPEN, False),
     ("Check the first-aid box", "front_desk", -1, 9, HIGH, OPEN, False),
     ("Count the towels", "front_desk", -2, 20, LOW, DONE, False),
@@ -35,7 +37,13 @@ TASKS: list[tuple[str, str, int, int, int, str, bool]] = [
 ]
 
 
+RULES = {
+    "Count the till and lock it": "FREQ=DAILY",
+    "Check the first-aid box": "FREQ=WEEKLY",
+    "Playlist for Saturday's cycling": "FREQ=WEEKLY",
+}
 CHECKLISTS = {
+    "Count the till and lock it": ("Coins", "Notes", "Card slips", "Safe is shut"),
     "Check the first-aid box": ("Plasters", "Cold packs", "Gloves", "Defibrillator shows green"),
     "Write the training plan after the body check": ("Goals", "Four weeks of sessions", "Sent to the member"),
 }
@@ -88,4 +96,5 @@ def _task(
         done_by=manager if state == DONE else None,
         customer=about,
         created_by=manager,
+        **(ruled(RULES[title], due_at=due_at) if title in RULES else {}),
     )

@@ -29,7 +29,8 @@ class CheckSerializer(StrictSerializer):
 class TaskRowSerializer(StrictModelSerializer):
     """For one of the staff, `assignee`, or for whoever holds a `role`; both when somebody of the role has taken it.
 
-    `priority`: 1 low, 2 normal, 3 high. `checked` of `checks` are ticked. The same is in the events.
+    `priority`: 1 low, 2 normal, 3 high. `checked` of `checks` are ticked. `rule`: an RRULE by which it comes again, from when
+    it is due on, or empty. The same is in the events.
     """
 
     assignee = IdField(queryset=STAFF, required=False, allow_null=True)
@@ -51,19 +52,22 @@ class TaskRowSerializer(StrictModelSerializer):
         model = Task
         fields = [
             "id", "title", "assignee", "assignee_name", "role", "due_at", "priority", "state", "checks", "checked", "customer",
-            "customer_name", "appointment", "appointment_name", "appointment_starts_at", "created_by", "created_by_name",
+            "customer_name", "appointment", "appointment_name", "appointment_starts_at", "rule", "created_by", "created_by_name",
             "created_at", "done_at", "done_by", "done_by_name", "version",
         ]  # fmt: skip
         read_only_fields = ["state", "created_by", "done_by", "version"]
 
 
 class TaskSerializer(TaskRowSerializer):
-    """A row, and what only who opens it reads."""
+    """A row, and what only who opens it reads: of a `rule`, its first day and its hour at the centre, and the day of the next
+    one, null once that is made.
+    """
 
     checklist = serializers.ListField(child=CheckSerializer(), required=False, max_length=MOST_CHECKS)
 
     class Meta(TaskRowSerializer.Meta):
-        fields = [*TaskRowSerializer.Meta.fields, "description", "checklist"]
+        fields = [*TaskRowSerializer.Meta.fields, "description", "checklist", "rule_from", "rule_at", "next_on"]
+        read_only_fields = [*TaskRowSerializer.Meta.read_only_fields, "rule_from", "rule_at", "next_on"]
 
 
 class TasksForCustomersSerializer(ChoiceSerializer, TaskSerializer):

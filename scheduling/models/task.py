@@ -46,6 +46,9 @@ class Task(models.Model):
     One of a role that somebody has taken (`taken_at`) has both: it is theirs, and the role's people see who has it. One whose
     assignee's login is gone is nobody's, and managers see it. `checklist` holds `{"id", "text", "done"}`, ids being unique in it.
     `version` grows by one with each change.
+
+    One with a `rule` comes again (`scheduling.task_repeating`): an RRULE without an end, whose DTSTART is `rule_from` and
+    `rule_at` on the centre's wall (domain rule 1). `next_on` is the day of the next one, which `follows` it, until that is made.
     """
 
     class Priority(models.IntegerChoices):
@@ -92,6 +95,14 @@ class Task(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
+    rule = models.CharField(max_length=200, blank=True, default="", validators=[single_line])
+    rule_from = models.DateField(null=True, editable=False)
+    rule_at = models.TimeField(null=True, editable=False)
+    next_on = models.DateField(null=True, editable=False)
+    # That it is unique is what makes the next one only once.
+    follows = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="followed_by"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TaskQuerySet.as_manager()
@@ -107,6 +118,11 @@ class Task(models.Model):
                 condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at__isnull=True)),
                 name="task_done_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(rule="", rule_from__isnull=True, rule_at__isnull=True, next_on__isnull=True)
+                | (~Q(rule="") & Q(rule_from__isnull=False, rule_at__isnull=False)),
+                name="task_rule_is_whole",
+            ),
         ]
         ordering = ["due_at", "-priority", "id"]
         indexes = [
@@ -119,6 +135,7 @@ class Task(models.Model):
             models.Index("role", "state", DUE, "id", name="task_by_role"),
             models.Index("customer", DUE, "id", name="task_by_customer"),
             models.Index("appointment", DUE, "id", name="task_by_appointment"),
+            models.Index("next_on", "id", condition=Q(next_on__isnull=False), name="task_next_by_day"),
         ]
 
     def __str__(self) -> str:

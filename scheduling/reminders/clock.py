@@ -1,5 +1,5 @@
 """The clock: takes the reminders that are due, those of tasks too, ends the offers whose time is over, closes the rosters that
-stayed open, begins the day, and sleeps in between.
+stayed open, makes the tasks that come again, begins the day, and sleeps in between.
 """
 
 import random
@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from core import midnight
 from core.events.wakeup import Listener
-from scheduling import attendance, task_reminders
+from scheduling import attendance, task_reminders, task_repeating
 from scheduling.models import Appointment, Reminder, TaskReminder
 from scheduling.reminders.taking import BATCH, take_due
 from scheduling.waitlist import end_offers
@@ -36,9 +36,10 @@ def run() -> None:
                 while True:
                     end_offers()
                     task_reminders.tell_due()
-                    closed = attendance.close_open_rosters()
+                    made, closed = task_repeating.make_due(), attendance.close_open_rosters()
                     taken, more = take_due(), midnight.step()
-                    if taken < BATCH and closed < attendance.CLOSED_AT_ONCE and not more:
+                    is_all = taken < BATCH and made < task_repeating.BATCH and closed < attendance.CLOSED_AT_ONCE
+                    if is_all and not more:
                         planned.wait(seconds_until_next())
         except (OperationalError, InterfaceError) as error:
             failures += 1

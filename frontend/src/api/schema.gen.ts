@@ -3656,7 +3656,10 @@ export interface components {
             name?: string;
             colour?: string;
         };
-        /** @description A row, and what only who opens it reads. */
+        /**
+         * @description A row, and what only who opens it reads: of a `rule`, its first day and its hour at the centre, and the day of the next
+         *     one, null once that is made.
+         */
         PatchedTaskRequest: {
             title?: string;
             assignee?: number | null;
@@ -3666,6 +3669,7 @@ export interface components {
             priority?: components["schemas"]["PriorityEnum"];
             customer?: number | null;
             appointment?: number | null;
+            rule?: string;
             description?: string;
             checklist?: components["schemas"]["CheckRequest"][];
         };
@@ -4324,7 +4328,10 @@ export interface components {
             name: string;
             colour?: string;
         };
-        /** @description A row, and what only who opens it reads. */
+        /**
+         * @description A row, and what only who opens it reads: of a `rule`, its first day and its hour at the centre, and the day of the next
+         *     one, null once that is made.
+         */
         Task: {
             readonly id: number;
             title: string;
@@ -4343,6 +4350,7 @@ export interface components {
             readonly appointment_name: string | null;
             /** Format: date-time */
             readonly appointment_starts_at: string | null;
+            rule: string;
             readonly created_by: number | null;
             readonly created_by_name: string | null;
             /** Format: date-time */
@@ -4354,6 +4362,12 @@ export interface components {
             readonly version: number;
             description: string;
             checklist: components["schemas"]["Check"][];
+            /** Format: date */
+            readonly rule_from: string | null;
+            /** Format: time */
+            readonly rule_at: string | null;
+            /** Format: date */
+            readonly next_on: string | null;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         TaskDue: {
@@ -4380,7 +4394,10 @@ export interface components {
             actor: components["schemas"]["Actor"] | null;
             changes: components["schemas"]["Change"][];
         };
-        /** @description A row, and what only who opens it reads. */
+        /**
+         * @description A row, and what only who opens it reads: of a `rule`, its first day and its hour at the centre, and the day of the next
+         *     one, null once that is made.
+         */
         TaskRequest: {
             title: string;
             assignee?: number | null;
@@ -4390,13 +4407,15 @@ export interface components {
             priority?: components["schemas"]["PriorityEnum"];
             customer?: number | null;
             appointment?: number | null;
+            rule?: string;
             description?: string;
             checklist?: components["schemas"]["CheckRequest"][];
         };
         /**
          * @description For one of the staff, `assignee`, or for whoever holds a `role`; both when somebody of the role has taken it.
          *
-         *     `priority`: 1 low, 2 normal, 3 high. `checked` of `checks` are ticked. The same is in the events.
+         *     `priority`: 1 low, 2 normal, 3 high. `checked` of `checks` are ticked. `rule`: an RRULE by which it comes again, from when
+         *     it is due on, or empty. The same is in the events.
          */
         TaskRow: {
             readonly id: number;
@@ -4416,6 +4435,7 @@ export interface components {
             readonly appointment_name: string | null;
             /** Format: date-time */
             readonly appointment_starts_at: string | null;
+            rule: string;
             readonly created_by: number | null;
             readonly created_by_name: string | null;
             /** Format: date-time */

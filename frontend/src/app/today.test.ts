@@ -426,6 +426,7 @@ const task = (
   ...{
     appointment_name: null,
     appointment_starts_at: null,
+    rule: '',
     created_by: 3,
     created_by_name: 'Ola',
     created_at: at(1),

@@ -2161,6 +2161,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string
@@ -2199,6 +2200,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string
@@ -2254,6 +2256,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string
@@ -2289,6 +2292,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string
@@ -2344,6 +2348,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string
@@ -2379,6 +2384,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string
@@ -2417,6 +2423,7 @@ customer_name: (string | null)
 appointment: (number | null)
 appointment_name: (string | null)
 appointment_starts_at: (string | null)
+rule: string
 created_by: (number | null)
 created_by_name: (string | null)
 created_at: string

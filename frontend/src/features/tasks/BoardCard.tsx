@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, type To } from 'react-router';
 import type { TaskRow } from '../../api/shapes';
 import { useFreshSubjects } from '../../realtime/freshness';
-import { ChecksMark, DueMark, PriorityMark } from './TaskMarks';
+import { ChecksMark, DueMark, PriorityMark, RepeatMark } from './TaskMarks';
 import classes from './Tasks.module.css';
 import { movesFrom, useTaskActs } from './useTaskActs';
 import { isToDo, useTaskWords } from './useTaskWords';
@@ -71,6 +71,7 @@ export function BoardCard({ task, to, mayMove = false, isLifted = false }: Board
         <Group gap="0.125rem 0.625rem" mt={4}>
           <DueMark task={task} />
           <ChecksMark task={task} />
+          <RepeatMark task={task} />
           <PriorityMark priority={task.priority} />
         </Group>
         <Text size="sm" c="var(--quiet)" mt={2}>

@@ -6,16 +6,25 @@ import type { Task } from '../../api/shapes';
 import { useDates } from '../../i18n/dates';
 import { DueMark, PriorityMark, TaskStateMark } from './TaskMarks';
 import classes from './Tasks.module.css';
+import { useRuleWords } from './useRuleWords';
 import { useTaskWords } from './useTaskWords';
 
 export function TaskFacts({ task }: { task: Task }) {
   const { t } = useTranslation();
-  const { moment } = useDates();
+  const { moment, longDay } = useDates();
+  const words = useRuleWords();
   const { who } = useTaskWords();
   const facts: [string, ReactNode][] = [
     [t('tasks.field.who'), who(task)],
     [t('tasks.field.due'), <DueMark key="due" task={task} />],
   ];
+  if (task.rule && task.rule_from) {
+    const said = [
+      words(task.rule, task.rule_from),
+      task.next_on && t('tasks.repeats.next', { day: longDay(task.next_on) }),
+    ];
+    facts.push([t('tasks.repeats.label'), said.filter(Boolean).join(' · ')]);
+  }
   if (task.customer) {
     const link = (
       <Anchor component={Link} to={`/members/${task.customer}`}>

@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useCallback } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { Task, TaskInput } from '../../api/shapes';
 import { EditConflict } from '../../components/EditConflict';
@@ -28,7 +28,8 @@ import { ChecklistFields } from './ChecklistFields';
 import { useListColleaguesQuery } from './givingApi';
 import { MemberSelect } from './MemberSelect';
 import { roles } from './taskQuestion';
-import { changeOf, emptyValues, schema, valuesOf, type TaskValues } from './taskValues';
+import { changeOf, emptyValues, fieldNames, schema, valuesOf, type TaskValues } from './taskValues';
+import { RepeatsField, useRepeatOptions } from './RepeatsField';
 
 interface TaskFormProps {
   /** None: a new one, about `customerId` if that is known already. */
@@ -38,7 +39,7 @@ interface TaskFormProps {
   onCancel?: () => void;
 }
 
-const everything = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, true]));
+const everything = Object.fromEntries(fieldNames.map((name) => [name, true]));
 
 export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFormProps) {
   const { t } = useTranslation();
@@ -62,6 +63,8 @@ export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFor
       items: colleagues.map(({ id, display_name }) => ({ value: String(id), label: display_name })),
     },
   ];
+  const date = useWatch({ control: form.control, name: 'date' });
+  const repeats = useRepeatOptions(task, date);
   const nameOf = (whom: string) =>
     groups.flatMap(({ items }) => items).find(({ value }) => value === whom)?.label ?? '';
 
@@ -74,11 +77,13 @@ export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFor
         ? change({ id: task.id, version, change: changeOf(values, form.formState.dirtyFields, timeZone) })
         : create(changeOf(values, everything, timeZone) as TaskInput),
     onSaved,
-    onRefused: (error) => showErrors(error, { assignee: 'whom', role: 'whom', due_at: 'date' }),
+    onRefused: (error) =>
+      showErrors(error, { assignee: 'whom', role: 'whom', due_at: 'date', rule: 'repeats' }),
   });
   const show = (field: keyof TaskValues, value: unknown): string => {
     if (field === 'whom') return nameOf(String(value));
     if (field === 'priority') return t(`tasks.priority.${value as '1' | '2' | '3'}`);
+    if (field === 'repeats') return repeats.find((one) => one.value === value)?.label ?? '';
     if (field === 'checklist') return (value as TaskValues['checklist']).map(({ text }) => text).join(', ');
     return typeof value === 'string' ? value : '';
   };
@@ -156,6 +161,13 @@ export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFor
             )}
           />
         </Group>
+        <Controller
+          control={form.control}
+          name="repeats"
+          render={({ field }) => (
+            <RepeatsField {...field} task={task} date={date} error={message('repeats')} />
+          )}
+        />
         <Controller
           control={form.control}
           name="priority"

@@ -8,17 +8,20 @@ import { RequestFailed } from '../../components/RequestFailed';
 import { useDates } from '../../i18n/dates';
 import type { Key } from '../../i18n/i18n';
 import { useGetTaskHistoryQuery } from './api';
+import { useRuleWords } from './useRuleWords';
 
 /** Who did what with it, the latest first. */
 export function TaskHistory({ task }: { task: Task }) {
   const { t, i18n } = useTranslation();
-  const { moment } = useDates();
+  const { moment, dayOf } = useDates();
+  const words = useRuleWords();
   const [page, setPage] = useState(1);
   const { data, error, refetch } = useGetTaskHistoryQuery({ id: task.id, page });
 
   const read = (field: string, value: unknown): string => {
     if (field === 'priority') return t(`tasks.priority.${value as 1 | 2 | 3}`);
     if (typeof value !== 'string' || !value) return t('history.nothing');
+    if (field === 'rule') return words(value, task.rule_from ?? dayOf(task.created_at));
     if (field === 'due_at' || field === 'appointment') return value === '…' ? value : moment(value);
     return field === 'role' ? t(`role.${value as 'trainer'}`) : value;
   };

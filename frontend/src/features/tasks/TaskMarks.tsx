@@ -9,6 +9,7 @@ import {
   ClockAlert,
   Flag,
   ListChecks,
+  Repeat,
   type LucideIcon,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -79,6 +80,13 @@ export function ChecksMark({ task: { checks, checked } }: { task: TaskRow }) {
       </Text>
     </Group>
   );
+}
+
+export function RepeatMark({ task: { rule } }: { task: TaskRow }) {
+  const { t } = useTranslation();
+  return rule ? (
+    <Repeat size={15} color="var(--quiet)" role="img" aria-label={t('tasks.repeats.label')} />
+  ) : null;
 }
 
 /** Marks it done where it stands; once more takes that back. */

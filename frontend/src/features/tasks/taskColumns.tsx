@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, type To } from 'react-router';
 import type { TaskRow } from '../../api/shapes';
 import type { Column } from '../../components/RecordTable';
-import { ChecksMark, DoneButton, DueMark, PriorityMark, TaskStateMark } from './TaskMarks';
+import { ChecksMark, DoneButton, DueMark, PriorityMark, RepeatMark, TaskStateMark } from './TaskMarks';
 import classes from './Tasks.module.css';
 import { isToDo, useTaskWords } from './useTaskWords';
 
@@ -65,6 +65,7 @@ export function useTaskColumns(to: (id: number) => To, choice?: Choice): Column<
               )}
               <PriorityMark priority={task.priority} />
               <ChecksMark task={task} />
+              <RepeatMark task={task} />
             </Group>
             <Group component="span" gap="0.25rem 0.75rem" mt={2} hiddenFrom="sm">
               <DueMark task={task} />

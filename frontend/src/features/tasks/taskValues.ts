@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Task, TaskChange } from '../../api/shapes';
 import { instantOf, wallTimeAt } from '../../i18n/dates';
 import { roles } from './taskQuestion';
+import { repeatKinds, ruleOf } from './taskRepeats';
 
 export const MOST_CHECKS = 50;
 const item = z.object({
@@ -10,18 +11,33 @@ const item = z.object({
   done: z.boolean(),
 });
 
-export const schema = z.object({
+const fields = z.object({
   title: z.string().trim().min(1, 'validation.required').max(120, 'validation.tooLong'),
   description: z.string().max(5000, 'validation.tooLong'),
   /** A role's name, or the id of a person. */
   whom: z.string().min(1, 'validation.choose'),
   date: z.string().nullable(),
   time: z.string(),
+  /** One of `repeatKinds`, the rule that the task has already as `kept` writes it, or nothing for once. */
+  repeats: z.string(),
   priority: z.enum(['1', '2', '3']),
   customer: z.number().nullable(),
   checklist: z.array(item).max(MOST_CHECKS),
 });
-export type TaskValues = z.infer<typeof schema>;
+export type TaskValues = z.infer<typeof fields>;
+export const fieldNames = Object.keys(fields.shape);
+
+export const schema = fields.refine(({ repeats, date }) => date !== null || !isKind(repeats), {
+  path: ['repeats'],
+  message: 'tasks.repeats.needsDate',
+});
+
+const isKind = (repeats: string) => repeatKinds.some((kind) => kind === repeats);
+
+/** The rule that a task has, told from every other. */
+export function kept({ rule, rule_from: from }: Pick<Task, 'rule' | 'rule_from'>): string {
+  return rule ? `${rule} ${from}` : '';
+}
 
 export function emptyValues(customer: number | null): TaskValues {
   return {
@@ -30,6 +46,7 @@ export function emptyValues(customer: number | null): TaskValues {
     whom: '',
     date: null,
     time: '',
+    repeats: '',
     priority: '2',
     customer,
     checklist: [],
@@ -43,6 +60,7 @@ export function valuesOf(task: Task, timeZone: string): TaskValues {
     description: task.description,
     whom: task.assignee ? String(task.assignee) : task.role,
     ...due,
+    repeats: kept(task),
     priority: String(task.priority) as TaskValues['priority'],
     customer: task.customer,
     checklist: task.checklist.map(({ id, text, done }) => ({ id, text, done })),
@@ -56,13 +74,16 @@ type Dirty = Partial<Record<keyof TaskValues, boolean | object>>;
 export function changeOf(values: TaskValues, dirty: Dirty, timeZone: string): TaskChange {
   const role = roles.find((name) => name === values.whom);
   const { date, time } = values;
+  const kind = repeatKinds.find((one) => one === values.repeats);
   // Until a day means until it is over.
   const due_at = date ? instantOf({ date, time: time || '23:59' }, timeZone) : null;
   return {
     ...(dirty.title && { title: values.title }),
     ...(dirty.description && { description: values.description }),
     ...(dirty.whom && (role ? { role } : { assignee: Number(values.whom) })),
-    ...((dirty.date || dirty.time) && { due_at }),
+    // A rule begins with when the task is due.
+    ...((dirty.date || dirty.time || dirty.repeats) && { due_at }),
+    ...(dirty.repeats && { rule: kind && date ? ruleOf(kind, date) : '' }),
     ...(dirty.priority && { priority: Number(values.priority) as 1 | 2 | 3 }),
     ...(dirty.customer && { customer: values.customer }),
     ...(dirty.checklist && {

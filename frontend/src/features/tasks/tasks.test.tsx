@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '../../api/shapes';
 import { desk, event } from '../../testing/samples';
 import { openAt } from '../../testing/screen';
+import { readRule, ruleOf } from './taskRepeats';
 import { address, answer, cursorPage, page, refusal, server, signedInAs } from '../../testing/server';
 
 let tasks: Task[];
@@ -29,6 +30,10 @@ function task(over: Partial<Task> = {}): Task {
     appointment: null,
     appointment_name: null,
     appointment_starts_at: null,
+    rule: '',
+    rule_from: null,
+    rule_at: null,
+    next_on: null,
     created_by: 3,
     created_by_name: 'Deniz',
     created_at: '2026-11-24T09:00:00Z',
@@ -40,7 +45,15 @@ function task(over: Partial<Task> = {}): Task {
   };
 }
 
-function rowOf({ description: _description, checklist: _checklist, ...row }: Task) {
+function rowOf(one: Task) {
+  const {
+    description: _description,
+    checklist: _checklist,
+    rule_from: _from,
+    rule_at: _at,
+    next_on: _on,
+    ...row
+  } = one;
   return row;
 }
 
@@ -226,6 +239,57 @@ describe('a task', () => {
         { text: 'Tell them', done: false },
       ],
     });
+  });
+});
+
+describe('a task that comes again', () => {
+  it('says so in words, and is told a rule that begins with its day', async () => {
+    let change: unknown;
+    tasks[0] = task({
+      due_at: '2026-11-30T09:00:00Z',
+      rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH',
+      rule_from: '2026-11-30',
+      rule_at: '10:00:00',
+      next_on: '2026-12-03',
+    });
+    server.use(
+      http.patch(address('/api/tasks/5/'), async ({ request }) => {
+        change = await request.json();
+        return refusal(409, 'followed', { rule: [{ code: 'followed', message: '' }] });
+      }),
+    );
+    const { user } = await openAt('/tasks/5');
+    const drawer = within(await screen.findByRole('dialog', { name: 'Call back' }));
+    const said = 'Every 2 weeks on Monday and Thursday';
+    expect(drawer.getByText(new RegExp(`^${said} · next on Thursday`))).toBeVisible();
+    await user.click(drawer.getByRole('button', { name: 'Edit' }));
+    const repeats = drawer.getByRole('combobox', { name: 'Repeats' });
+    expect(repeats).toHaveValue(said);
+    await user.click(repeats);
+    await user.click(await screen.findByRole('option', { name: 'Every month on day 30' }));
+    await user.click(drawer.getByRole('button', { name: 'Save changes' }));
+    expect(await drawer.findByText('The next one is there already: change that.')).toBeVisible();
+    expect(change).toEqual({ due_at: '2026-11-30T09:00:00Z', rule: 'FREQ=MONTHLY' });
+  });
+
+  it.each([
+    ['day', 'FREQ=DAILY', { every: 'day', interval: 1 }],
+    ['weekdays', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', { every: 'workday', interval: 1 }],
+    ['week', 'FREQ=WEEKLY;BYDAY=TU', { every: 'week', interval: 1, days: [2] }],
+    ['fortnight', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU', { every: 'week', interval: 2, days: [2] }],
+    ['month', 'FREQ=MONTHLY', { every: 'month', interval: 1 }],
+    ['year', 'FREQ=YEARLY', { every: 'year', interval: 1 }],
+  ] as const)('offers %s as a rule that it can read', (kind, rule, read) => {
+    expect(ruleOf(kind, '2026-11-24')).toBe(rule);
+    expect(readRule(rule, '2026-11-24')).toEqual(read);
+  });
+
+  it('reads the rules of others as far as there are words for them', () => {
+    const from = '2026-11-24';
+    expect(readRule('FREQ=WEEKLY', from)).toEqual({ every: 'week', interval: 1, days: [2] });
+    expect(readRule('FREQ=MONTHLY;BYMONTHDAY=-1', from)).toEqual({ every: 'lastDay', interval: 1 });
+    for (const rule of ['FREQ=MONTHLY;BYDAY=2MO', 'FREQ=MONTHLY;BYMONTHDAY=3', 'FREQ=YEARLY;BYMONTH=2'])
+      expect(readRule(rule, from)).toEqual({ every: 'other' });
   });
 });
 
