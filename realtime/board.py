@@ -37,6 +37,7 @@ class Board:
         """To everyone who is in one of the event's topics and may see it at this moment, once."""
         message = text_message(event["frame"])
         told: set[Reader] = set()
+        writers = topics.writers(event["audience"])
         for name in event["audience"]:
             readers = self._by_topic.get(name)
             if not readers:
@@ -44,7 +45,7 @@ class Board:
             kind, key = topics.rule(name)
             may_see = kind.may_see
             for reader in readers - told:  # a copy: a reader that stalls leaves while we go through it
-                if may_see(reader.principal, key):
+                if may_see(reader.principal, key) and writers.isdisjoint(reader.principal.unseen):
                     reader.push(message)
                     told.add(reader)
 

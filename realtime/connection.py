@@ -235,7 +235,7 @@ class Connection:
                 for event in events:
                     if self.closed or self._reset:
                         break
-                    if any(self._sees(event, name) for name in event["audience"]):
+                    if self._hears_its_writers(event) and any(self._sees(event, name) for name in event["audience"]):
                         await self._write(event["frame"])
                     self._position = event["seq"]
                 else:
@@ -264,7 +264,8 @@ class Connection:
             for event in events:
                 if not topics.may_see(self.principal, name):
                     return False
-                if name in event["audience"] and not any(self._sees(event, other) for other in event["audience"]):
+                is_new = name in event["audience"] and not any(self._sees(event, other) for other in event["audience"])
+                if is_new and self._hears_its_writers(event):
                     await self._write(event["frame"])
         self._topics[name] = since
         return True
@@ -272,6 +273,10 @@ class Connection:
     def _sees(self, event: PlacedEvent, name: str) -> bool:
         since = self._topics.get(name)
         return since is not None and event["seq"] > since and topics.may_see(self.principal, name)
+
+    def _hears_its_writers(self, event: PlacedEvent) -> bool:
+        unseen = self.principal.unseen
+        return not unseen or topics.writers(event["audience"]).isdisjoint(unseen)
 
     async def _settle(self) -> None:
         try:

@@ -21,6 +21,7 @@ from core.events import cursor
 from core.events.live import HUBS, LineHead, LinePlaced, PlacedEvent
 from core.people_events import UserAccessChanged
 from realtime import close_codes, frames, pauses, principal
+from realtime.block_events import UserBlocksChanged
 from realtime.board import Board
 from realtime.connection import Connection
 from realtime.flow import Send
@@ -39,6 +40,9 @@ log = structlog.get_logger(__name__)
 GATHER_SECONDS = 0.1
 # So often it is looked who has been silent for too long.
 LAPSE_SECONDS = 0.5
+
+# After these it is looked at once who may see what.
+CHANGES_OF_ACCESS = (UserAccessChanged.type, UserBlocksChanged.type)
 
 
 class Hub:
@@ -207,7 +211,7 @@ class Hub:
     def _show(self, event: PlacedEvent) -> None:
         self._line.advance(event)
         self._board.show(event)
-        if event["type"] == UserAccessChanged.type:
+        if event["type"] in CHANGES_OF_ACCESS:
             self._access_changed.set()
 
     def _start_over(self, head: cursor.Cursor, why: ResetReason) -> None:

@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare
 
 from core.models import User
 from core.second_factor import owed_by, with_debt
+from realtime.models import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Principal:
     session_key: str = field(repr=False)
     # What the session holds to prove that it was opened with the password of today.
     auth_hash: str = field(repr=False)
+    # Logins whose words they don't see, as those don't see theirs.
+    unseen: frozenset[int] = frozenset()
 
     def may(self, permission: str) -> bool:
         """`permission` is `app.codename`."""
@@ -69,15 +72,21 @@ def _standing(proofs: Mapping[str, tuple[int, str]]) -> dict[str, Principal]:
             user,
             {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()},
             _shared(frozenset(user.by_role) | frozenset(user.by_name)),
+            # Staff answer for what is said, and see all of it.
+            frozenset() if user.is_staff else frozenset(user.unseen),
         )
-        for user in users.annotate(by_role=_permissions("group__user"), by_name=_permissions("user"))
+        for user in users.annotate(
+            by_role=_permissions("group__user"),
+            by_name=_permissions("user"),
+            unseen=ArraySubquery(Block.objects.others_of(OuterRef("pk")).order_by()),
+        )
         if not owed_by(user)
     }
     standing: dict[str, Principal] = {}
     for session_key, (user_id, proof) in proofs.items():
         if user_id not in known:
             continue
-        user, hashes, permissions = known[user_id]
+        user, hashes, permissions, unseen = known[user_id]
         if any(constant_time_compare(proof, current) for current in hashes):
             standing[session_key] = Principal(
                 user_id=user_id,
@@ -85,6 +94,7 @@ def _standing(proofs: Mapping[str, tuple[int, str]]) -> dict[str, Principal]:
                 is_staff=user.is_staff,
                 is_superuser=user.is_superuser,
                 permissions=permissions,
+                unseen=unseen,
                 session_key=session_key,
                 auth_hash=proof,
             )

@@ -5,7 +5,7 @@ that `AppConfig.ready` imports (those of `core`, which knows nothing of screens,
 subscription, live delivery, replay and presence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,6 +62,11 @@ def may_see(principal: Principal, topic: str) -> bool:
     """Raises UnknownTopic."""
     kind, key = rule(topic)
     return kind.may_see(principal, key)
+
+
+def writers(names: Iterable[str]) -> frozenset[int]:
+    """Of an event's audience: whose words are in it. Of most events nobody's in particular."""
+    return frozenset(int(name.removeprefix(audience.BY)) for name in names if name.startswith(audience.BY))
 
 
 def may_be_present(principal: Principal, topic: str) -> bool:

@@ -32,6 +32,13 @@ class WritingGone(EventData):
     version: int
 
 
+@event("post.counted")
+class PostCounted(Tally):
+    """For those who aren't told of a comment or a reaction, because they don't see whose it is."""
+
+    post: int
+
+
 class PostState(Tally):
     """The outer shape without what differs by who asks; `pictures` says how many there are to fetch."""
 

@@ -2,12 +2,11 @@
 
 from django.db import transaction
 
-from core.events.record import record
 from core.models import User
 from core.refusals import Conflict
-from social import topics
 from social.feed_events import ReactionChanged, Tally
 from social.models import Post, Reaction
+from social.telling import tell
 from social.writings import hold
 
 
@@ -41,4 +40,4 @@ def take_back(*, reaction: Reaction, by: User) -> None:
 def _tell(post: Post, reaction: Reaction | None, by: User) -> None:
     set_to = {"id": reaction.pk, "kind": reaction.kind} if reaction else {"id": None, "kind": None}
     data = ReactionChanged(post=post.pk, user=by.pk, user_name=by.name, **set_to, **Tally.kept(post))
-    record(data, subject=post.subject, audience={topics.FEED, topics.post(post.pk)}, actor=by.pk)
+    tell(data, subject=post.subject, post=post, writers={by.pk}, by=by)

@@ -7,12 +7,11 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from core.events.record import record
 from core.models import User
 from core.refusals import Conflict, Forbidden, Gone, check_version
 from social import feed_events as events
-from social import topics
 from social.models import Comment, Post, Revision
+from social.telling import tell as tell_feed
 
 # What others have answered to is no longer changed under them.
 EDITABLE_FOR = timedelta(hours=24)
@@ -121,8 +120,11 @@ def hold(writing: W, *, deleted: bool = False) -> W:
 
 
 def tell(writing: Post | Comment, event: Any, *, by: User) -> None:
-    post = writing.post_id if isinstance(writing, Comment) else writing.pk
-    record(event.of(writing), subject=writing.subject, audience={topics.FEED, topics.post(post)}, actor=by.pk)
+    telling = TELLINGS[type(writing)]
+    has_words = event not in (telling.deleted, telling.hidden)
+    post = writing.post if isinstance(writing, Comment) else writing
+    writers = {writing.author_id} if has_words else set()
+    tell_feed(event.of(writing), subject=writing.subject, post=post, writers=writers, by=by)
 
 
 def _own(writing: W, by: User, *, deleted: bool = False) -> W:

@@ -26,7 +26,7 @@ from core.imports import runs
 from core.models import CheckIn, Customer, Freeze, User
 from core.tests.factories import CustomerFactory, MembershipFactory, TagFactory, UserFactory
 from core.tests.signing_in import shown
-from realtime.models import Notification
+from realtime.models import Block, Notification
 from scheduling import bookings, calendar_links, tasks
 from scheduling.models import Closure, Reminder, Room, Service, TimeOff
 from scheduling.tests.factories import SessionFactory, TimetableFactory
@@ -57,6 +57,10 @@ ROWS = {
     "DELETE /api/me/calendars/{kind}/":     "401  204   204  204   204  204   204",
     "GET /api/asyncapi/":                   "200  200   200  200   200  200   200",
     "GET /api/availability/":               "401  200   200  200   200  200   200",
+    "GET /api/blocks/":                     "401  200   200  200   200  200   200",
+    # Staff see everybody; nobody blocks themselves.
+    "POST /api/blocks/":                    "401  201   400  403   403  403   403",
+    "DELETE /api/blocks/{pk}/":             "401  404   204  404   404  404   404",
     "GET /api/check-ins/":                  "401  200   200  200   200  200   200",
     "POST /api/check-ins/":                 "401  403   403  201   201  201   201",
     "GET /api/check-ins/{pk}/":             "401  404   200  200   200  200   200",
@@ -228,6 +232,7 @@ ROWS = {
 OWN_ROWS = {
     #                                        anon other self train desk manag owner
     "/api/appointments/":                   "0    0     1    1     1    1     1",
+    "/api/blocks/":                         "0    0     1    0     0    0     0",
     "/api/check-ins/":                      "0    0     1    1     1    1     1",
     "/api/customers/":                      "0    1     1    2     2    2     2",
     "/api/notifications/":                  "0    0     1    1     0    0     0",
@@ -339,6 +344,8 @@ class Centre:
         self.post = posts.create(text="for everybody", by=self.users["self"])
         self.comment = comments.create(post=self.post, text="for everybody", by=self.users["self"])
         self.reaction = reactions.react(post=self.post, kind="like", by=self.users["self"])
+        # Of somebody whom no other row needs.
+        self.block = Block.objects.create(user=self.users["self"], other=UserFactory.create(role="member"))
         self.membership = MembershipFactory.create(customer=self.customer, starts_on=today() - timedelta(days=9))
         self.freeze = Freeze.objects.create(
             membership=self.membership, starts_on=today() + timedelta(days=4), ends_on=today() + timedelta(days=5)
@@ -387,6 +394,7 @@ class Centre:
             "working-hours": self.users["trainer"].pk,
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
+            "blocks": self.block.pk,
             "posts": self.post.pk,
             "comments": self.comment.pk,
             "reactions": self.reaction.pk,
@@ -410,6 +418,7 @@ class Centre:
                 "trainer": None,
                 "starts_at": (self.starts_at + timedelta(days=1)).isoformat(),
             },
+            "POST /api/blocks/": {"other": self.users["self"].pk},
             "POST /api/posts/": {"text": "Neu"},
             "PATCH /api/posts/{pk}/": {"text": "Neu"},
             "POST /api/comments/": {"post": self.post.pk, "text": "Neu"},

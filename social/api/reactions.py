@@ -46,7 +46,7 @@ class Reactions(CreateModelMixin, DestroyModelMixin, ListModelMixin, GenericView
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Reaction]:
-        return Reaction.objects.filter(post__in=Post.objects.visible_to(self._by)).select_related("user", "post")
+        return Reaction.objects.visible_to(self._by).select_related("user", "post")
 
     def perform_create(self, serializer: Any) -> None:
         serializer.instance = reactions.react(by=self._by, **serializer.validated_data)

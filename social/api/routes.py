@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from social.api.blocks import Blocks
 from social.api.comments import Comments
 from social.api.posts import Posts
 from social.api.reactions import Reactions
@@ -10,4 +11,5 @@ ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [
     ("posts", Posts, "post"),
     ("comments", Comments, "comment"),
     ("reactions", Reactions, "reaction"),
+    ("blocks", Blocks, "block"),
 ]

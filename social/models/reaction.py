@@ -1,9 +1,20 @@
 """What somebody feels about a post."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
+from core.models import User
 from social.models.post import Post
+from social.models.writing import unseen_by
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    def visible_to(self, user: User) -> Self:
+        """Of posts that the person sees, and by whom they see."""
+        there = self.filter(post__in=Post.objects.visible_to(user))
+        return there if user.is_staff else there.exclude(unseen_by(user, "user"))
 
 
 class Reaction(models.Model):
@@ -20,6 +31,8 @@ class Reaction(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="given", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind)
+
+    objects = ReactionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

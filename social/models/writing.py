@@ -4,12 +4,18 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.models import User
+from realtime.models import Block
 
 W = TypeVar("W", bound="Writing", covariant=True)
+
+
+def unseen_by(user: User, column: str) -> Exists:
+    """That one of the two has blocked the other: `column` is who wrote it."""
+    return Exists(Block.objects.between(user.pk, OuterRef(column)))
 
 
 class WritingQuerySet(models.QuerySet[W]):
@@ -17,9 +23,13 @@ class WritingQuerySet(models.QuerySet[W]):
         return self.filter(deleted_at__isnull=True, hidden_at__isnull=True)
 
     def visible_to(self, user: User) -> Self:
-        """What is shown; to who moderates also what is hidden. What is deleted is gone for everybody."""
+        """What is shown; to who moderates also what is hidden. What is deleted is gone for everybody.
+
+        Neither of two who are blocked is shown the other's; staff see everybody's.
+        """
         moderates = user.is_staff and user.has_perm(f"{self.model._meta.app_label}.change_{self.model._meta.model_name}")
-        return self.filter(deleted_at__isnull=True) if moderates else self.shown()
+        there = self.filter(deleted_at__isnull=True) if moderates else self.shown()
+        return there if user.is_staff else there.exclude(unseen_by(user, "author"))
 
     def with_author(self) -> Self:
         return self.select_related("author")

@@ -33,6 +33,7 @@ export const tagTypes = [
   'Invitation',
   'Task',
   'Post',
+  'Block',
   'Comment',
   'TaskComment',
   'TaskHistory',

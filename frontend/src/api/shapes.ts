@@ -121,3 +121,5 @@ export type LookUp = Posted<'/api/invitations/look-up/'>;
 export type Post = Answer<'/api/posts/{id}/'>;
 export type PostComment = Answer<'/api/comments/{id}/'>;
 export type Reaction = Created<'/api/reactions/'>;
+/** Somebody whom one doesn't see, and who doesn't see one. */
+export type Block = Created<'/api/blocks/'>;

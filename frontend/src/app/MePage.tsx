@@ -20,6 +20,7 @@ import { ThemeSwitch } from '../components/ThemeSwitch';
 import { confirmDone } from '../components/toast';
 import { UnsavedGuard } from '../components/UnsavedGuard';
 import { OwnConsents, OwnCustomer } from '../features/customers/OwnCustomer';
+import { BlockedPeople } from '../features/feed/BlockedPeople';
 import { NotificationChoices } from '../features/notifications/NotificationChoices';
 import { OwnData } from '../features/transfer/OwnData';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
@@ -113,6 +114,9 @@ export function MePage() {
         <Section title={t('notifications.title')} anchor="notifications">
           <NotificationChoices />
         </Section>
+        {!me.is_staff && (
+          <BlockedPeople>{(list) => <Section title={t('feed.blockedPeople')}>{list}</Section>}</BlockedPeople>
+        )}
         <Section title={t('me.appearance')}>
           <Group>
             <LanguageSwitch onChange={(language) => void update({ language })} />

@@ -1,19 +1,15 @@
-import { ActionIcon, Menu, Text } from '@mantine/core';
-import { Ellipsis } from 'lucide-react';
+import { Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Post, PostComment } from '../../api/shapes';
 import { Portrait } from '../../components/Person';
 import { useDates } from '../../i18n/dates';
-import { useCan, useMe } from '../../session/useMe';
 import classes from './Feed.module.css';
+import { Deeds } from './Deeds';
 import { LinkedText } from './LinkedText';
 import { WritingForm, type Sent } from './WritingForm';
 
-/** As the server has it (`social/writings.py`). */
-const EDITABLE_MS = 24 * 60 * 60 * 1000;
-
-interface WritingProps {
+export interface WritingProps {
   writing: Post | PostComment;
   most: number;
   /** With which one may hide what others wrote. */
@@ -67,36 +63,5 @@ export function Writing({ writing, most, permission, onEdit, onDelete, onHide, c
       )}
       {children}
     </>
-  );
-}
-
-interface DeedsProps extends Pick<WritingProps, 'writing' | 'permission' | 'onDelete' | 'onHide'> {
-  onEdit: () => void;
-}
-
-function Deeds({ writing, permission, onEdit, onDelete, onHide }: DeedsProps) {
-  const { t } = useTranslation();
-  const isOwn = useMe().id === writing.author;
-  const mayHide = useCan(permission);
-  const [openedAt, setOpenedAt] = useState(0);
-  const isEditable = openedAt < Date.parse(writing.created_at) + EDITABLE_MS && !writing.hidden_at;
-  if (!isOwn && !mayHide) return null;
-  return (
-    <Menu position="bottom-end" withinPortal onOpen={() => setOpenedAt(Date.now())}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('feed.more', { name: writing.author_name })}>
-          <Ellipsis size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {isOwn && isEditable && <Menu.Item onClick={onEdit}>{t('feed.edit')}</Menu.Item>}
-        {isOwn && <Menu.Item onClick={onDelete}>{t('feed.delete')}</Menu.Item>}
-        {mayHide && (
-          <Menu.Item onClick={() => onHide(writing.hidden_at ? 'show' : 'hide')}>
-            {t(writing.hidden_at ? 'feed.show' : 'feed.hide')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -197,3 +197,39 @@ it('who moderates still sees what is hidden, others no longer', async () => {
   await screen.findByText('Only those who moderate see this.');
   expect(texts()).toEqual(['First pull-up!']);
 });
+
+it('a member blocks somebody, is asked first, and can take it back', async () => {
+  serve({ ...desk, is_staff: false, roles: ['member'], permissions: [] });
+  server.use(
+    http.post(address('/api/blocks/'), async ({ request }) => {
+      sent.push(['POST', '/api/blocks/', await request.json()]);
+      return answer({ id: 3, other: 30, other_name: 'Mia', created_at: written.created_at });
+    }),
+    http.delete(address('/api/blocks/3/'), ({ request }) => {
+      sent.push([request.method, '/api/blocks/3/', null]);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { user, says } = await openAt('/feed');
+  await user.click(await screen.findByRole('button', { name: 'What to do with what Mia wrote' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Block Mia' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Block Mia?' });
+  expect(sent).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Block' }));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(sent.map(([method]) => method)).toEqual(['POST', 'DELETE']));
+  expect(sent[0]?.[2]).toEqual({ other: 30 });
+  // What is there to be seen is asked for anew when the line says so, and not before.
+  posts = [];
+  expect(texts()).toEqual(['First pull-up!']);
+  says(event('user.blocks_changed', 41, { id: desk.id }));
+  await screen.findByText('Nothing posted yet');
+});
+
+it('who isn’t told of a reaction is told the counts', async () => {
+  const { says } = await openAt('/feed');
+  await screen.findByRole('button', { name: 'Love, by 0' });
+  says(event('post.counted', 41, { post: 5, comment_count: 2, reactions: { love: 3 }, tally: 4 }));
+  expect(await screen.findByRole('button', { name: 'Love, by 3' })).toBeVisible();
+  expect(screen.getByRole('button', { name: '2 comments' })).toBeVisible();
+});

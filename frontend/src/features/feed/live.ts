@@ -1,5 +1,7 @@
+import { LIST } from '../../api/api';
 import type { LiveHandlers, LiveStore } from '../../realtime/live';
 import type { WithSession } from '../../session/slice';
+import { feedApi } from './api';
 import {
   dropComment,
   dropPost,
@@ -36,6 +38,12 @@ export const feedLive: LiveHandlers = {
     if (may(store, 'social.change_comment')) readComments(data.post, store);
     else dropComment(data.id, data.post, store);
     putCounts(data.post, data, store);
+  },
+  'post.counted': ({ data }, store) => putCounts(data.post, data, store),
+  'user.blocks_changed': (_event, { dispatch }) => {
+    dispatch(
+      feedApi.util.invalidateTags([{ type: 'Post', id: LIST }, 'Comment', { type: 'Block', id: LIST }]),
+    );
   },
   'reaction.changed': ({ data }, store) => putReaction(data, store, data.user === whoIsIn(store)?.id),
 };
