@@ -1,21 +1,24 @@
 """How a use case says no."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
 
 class Refused(Exception):
-    """A rule was not met. `code` is stable, `field` names the input that is at fault, if one is."""
+    """A rule was not met. `code` is stable, `field` names the input that is at fault, if one is. `also`: what stands against it
+    beside that, at other fields, so that nobody hears of one thing after the other.
+    """
 
     status = 400
 
-    def __init__(self, message: str, *, code: str, field: str | None = None) -> None:
+    def __init__(self, message: str, *, code: str, field: str | None = None, also: "Sequence[Refused]" = ()) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.field = field
+        self.also = also
 
 
 class Conflict(Refused):

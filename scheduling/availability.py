@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import DateField, F, JSONField, Q, Value
 
-from core.calendar import span_of
-from scheduling.centre_time import at
+from core.calendar import day_of, span_of
+from core.models import User
+from core.refusals import Conflict
+from scheduling.centre_time import at, local
 from scheduling.models import Appointment, Closure, Service, Session, TimeOff, WorkingDay, WorkingHours
 
 MOST_DAYS = 28
@@ -38,6 +40,29 @@ def free_slots(
         if starts:
             found[day] = starts
     return found
+
+
+def outside_hours(*, trainer: User | None, starts_at: datetime, ends_at: datetime) -> Conflict | None:
+    """Why nobody would be offered that time, for the staff to decide on: the centre is closed (`centre_closed`), the trainer is
+    off (`time_off`) or doesn't work then (`outside_hours`). Of a trainer whose hours nobody entered, those aren't asked.
+    """
+    first, last = day_of(starts_at), day_of(ends_at)
+    if closure := Closure.objects.filter(starts_on__lte=last, ends_on__gte=first).first():
+        return Conflict(f"The centre is closed then: {closure.name}.", code="centre_closed", field="starts_at")
+    if trainer is None:
+        return None
+    if off := TimeOff.objects.filter(trainer=trainer, starts_at__lt=ends_at, ends_at__gt=starts_at).first():
+        back = local(off.ends_at)
+        return Conflict(f"{trainer.name} is off until {back:%Y-%m-%d %H:%M}.", code="time_off", field="starts_at")
+    if not WorkingHours.objects.filter(trainer=trainer).exists():
+        return None
+    spans = [(day, span) for day, spans in _working(trainer.pk, first, last) for span in spans]
+    works = _merged((at(day, _wall(span["opens"])), _closing(day, span["closes"])) for day, span in spans)
+    if any(opens <= starts_at and ends_at <= closes for opens, closes in works):
+        return None
+    hours = ", ".join(f"{span['opens']} to {span['closes']}" for day, span in spans if day == first)
+    does = f"works from {hours}" if hours else "doesn't work"
+    return Conflict(f"{trainer.name} {does} on {first:%Y-%m-%d}.", code="outside_hours", field="starts_at")
 
 
 def _working(trainer: int, first: date, last: date) -> Iterator[tuple[date, Sequence[Mapping[str, str]]]]:

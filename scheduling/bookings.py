@@ -30,8 +30,8 @@ from scheduling.appointment_changes import (
     tell,
     withdraw,
 )
-from scheduling.availability import free_slots
-from scheduling.entitlement import Entitlement, judge, refuse_unless
+from scheduling.availability import free_slots, outside_hours
+from scheduling.entitlement import Entitlement, judge, refusal
 from scheduling.events import AppointmentChanged, AppointmentConfirmed
 from scheduling.models import Appointment, Reminder, Service, Session
 from scheduling.reminders.planning import mail_of, plan, supersede
@@ -40,6 +40,8 @@ from scheduling.windows import refuse_unless_open
 
 State = Appointment.State
 CancelledBy = Appointment.CancelledBy
+# What can stand against a time (`availability.outside_hours`), beside the rules of entitlement.
+OF_THE_TIME = ("centre_closed", "time_off", "outside_hours")
 # An hour of a year far off is a slip of the finger.
 EARLIEST, LATEST = timedelta(days=-366), timedelta(days=2 * 366)
 
@@ -63,8 +65,9 @@ def book(
 ) -> Appointment:
     """Books a one-to-one appointment, takes its visit and plans its reminders.
 
-    Raises Conflict, naming who is elsewhere and when, or with the rule by which the member isn't entitled to it as its code;
-    with `anyway`, a reason, the staff book all the same. Refused for a class, whose seats are booked by `book_seat`.
+    Raises Conflict, naming who is elsewhere and when; or with the rule by which the member isn't entitled to it, or nobody would
+    be offered that time (`outside_hours`), as its code: with `anyway`, a reason, the staff book all the same. Refused for a
+    class, whose seats are booked by `book_seat`.
     """
     if service.kind == Service.Kind.CLASS:
         raise Refused(f"{service} is a class: a seat is booked in one of its sessions.", code="class", field="service")
@@ -81,7 +84,8 @@ def book(
         ends_at=starts_at + timedelta(minutes=service.minutes),
         notes=notes,
     )
-    enter(appointment, _entitled(appointment, anyway=anyway, by=by), by=by)
+    entitled = _entitled(appointment, anyway=anyway, against=_outside_hours(appointment, by=by), by=by)
+    enter(appointment, entitled, by=by)
     notifications.send(notifications.booked(appointment), by=by)
     return appointment
 
@@ -127,7 +131,7 @@ def change(
     `seen` is another version by now.
 
     A new time or trainer replaces the reminders that are pending, in the same transaction (domain rule 19). On another day the
-    member is entitled to it anew, by what they hold on that day.
+    member is entitled to it anew, by what they hold on that day. The staff are asked about a new time as in `book`.
     """
     appointment = hold_with_member(appointment)
     check_version(appointment.version, seen=seen)
@@ -146,10 +150,15 @@ def change(
     for name, value in changed.items():
         setattr(appointment, name, value)
     other_day = day_of(before) != day_of(appointment.starts_at)
+    against = _outside_hours(appointment, by=by) if moved else None
     if other_day:
         give_visit_back(appointment, by=by)
-        entitled = _entitled(appointment, anyway=anyway or appointment.anyway_reason, by=by)
+        reason = anyway or ("" if against else appointment.anyway_reason)
+        entitled = _entitled(appointment, anyway=reason, against=against, by=by)
         appointment.membership, appointment.took_visit = entitled.membership, entitled.takes_visit
+    elif moved:
+        _decided(appointment, against, anyway=anyway)
+    if moved:
         changed |= dict.fromkeys(("membership", "took_visit", "anyway", "anyway_reason"))
     save(appointment, *changed)
     if other_day:
@@ -237,18 +246,36 @@ def _cancel(appointment: Appointment, *, excused: bool, by: User | None, answere
     return notifications.cancelled(appointment)
 
 
-def _entitled(appointment: Appointment, *, anyway: str, by: User | None) -> Entitlement:
-    """By what the member books. Which rule stood against it is kept when the staff book all the same, and why they did."""
+def _entitled(appointment: Appointment, *, anyway: str, by: User | None, against: Conflict | None = None) -> Entitlement:
+    """By what the member books. Which rule stood against it is kept when the staff book all the same, and why they did. `against`
+    is what stands against the time; whoever asks hears of both at once, and says yes to both.
+    """
     customer = appointment.customer
     found = judge(customer=customer, service=appointment.service, day=day_of(appointment.starts_at))
     if anyway and not acts_as_staff(by):
         raise Forbidden("The staff decide on exceptions.", code="permission_denied")
-    if found.rule and anyway:
-        appointment.anyway, appointment.anyway_reason = found.rule.value, anyway
-        return Entitlement()
-    refuse_unless(found, customer=customer)
-    appointment.anyway = appointment.anyway_reason = ""
-    return found
+    conflict = refusal(found, customer=customer, also=[against] if against else []) or against
+    if conflict and not anyway:
+        raise conflict
+    appointment.anyway, appointment.anyway_reason = (conflict.code, anyway) if conflict else ("", "")
+    return Entitlement() if found.rule else found
+
+
+def _outside_hours(appointment: Appointment, *, by: User | None) -> Conflict | None:
+    """What the staff are asked about. Members are offered free times alone; what was is just written down."""
+    if by is None or not by.is_staff or appointment.starts_at <= timezone.now():
+        return None
+    return outside_hours(trainer=appointment.trainer, starts_at=appointment.starts_at, ends_at=appointment.ends_at)
+
+
+def _decided(appointment: Appointment, against: Conflict | None, *, anyway: str) -> None:
+    """Of a move within the day, which the member stays entitled to, or not, as before."""
+    if against and not anyway:
+        raise against
+    if against:
+        appointment.anyway, appointment.anyway_reason = appointment.anyway or against.code, anyway
+    elif appointment.anyway in OF_THE_TIME:
+        appointment.anyway = appointment.anyway_reason = ""
 
 
 def _refuse_when_full(session: Session, customer: Customer, *, anyway: str, by: User | None) -> None:

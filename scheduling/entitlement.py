@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from core.models import Customer, Membership
-from core.refusals import Conflict
+from core.refusals import Conflict, Refused
 from scheduling.models import Service
 
 
@@ -59,10 +59,17 @@ def judge_all(*, customers: Collection[int], service: Service, day: date) -> dic
     return {customer: _judge(found, plans, day) for customer, found in memberships.items()}
 
 
+def refusal(entitlement: Entitlement, *, customer: Customer, also: Sequence[Refused] = ()) -> Conflict | None:
+    """With the rule as its code; None for who is entitled."""
+    if entitlement.rule is None:
+        return None
+    return Conflict(_words(entitlement, customer.full_name), code=entitlement.rule.value, field="customer", also=also)
+
+
 def refuse_unless(entitlement: Entitlement, *, customer: Customer) -> None:
     """Raises Conflict with the rule as its code."""
-    if entitlement.rule:
-        raise Conflict(_words(entitlement, customer.full_name), code=entitlement.rule.value, field="customer")
+    if conflict := refusal(entitlement, customer=customer):
+        raise conflict
 
 
 def _judge(memberships: Sequence[Membership], plans: set[int], day: date) -> Entitlement:

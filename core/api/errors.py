@@ -78,7 +78,8 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
 def _answer(exception: Exception) -> Response | None:
     match exception:
         case Refused():
-            fields = {exception.field: [{"code": exception.code, "message": exception.message}]} if exception.field else {}
+            refusals = [exception, *exception.also]
+            fields = {one.field: [{"code": one.code, "message": one.message}] for one in refusals if one.field}
             code = "validation_failed" if exception.status == 400 and exception.field else exception.code
             return Response(body(code, exception.message, fields), status=exception.status)
         case exceptions.ValidationError():

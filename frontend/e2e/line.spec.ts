@@ -57,6 +57,7 @@ async function book(desk: Page, member: string, trainer: number | null, hour: nu
     trainer,
     starts_at: `${day}T${String(hour).padStart(2, '0')}:${String(Math.floor(Math.random() * 60)).padStart(2, '0')}:00Z`,
     notes: '',
+    anyway: 'Agreed with the trainer.',
   });
   return ((await answer.json()) as { id: number }).id;
 }

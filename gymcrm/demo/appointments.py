@@ -12,6 +12,7 @@ from gymcrm.demo.seed import chance
 from gymcrm.demo.timetable import ONE_TO_ONE, WEEKLY, days
 from scheduling import bookings
 from scheduling.appointment_changes import keep_rule
+from scheduling.availability import outside_hours
 from scheduling.centre_time import at, local
 from scheduling.models import Appointment, Reminder, Room, Service, Session
 from scheduling.reminders.planning import BEFORE_START, ahead
@@ -94,7 +95,18 @@ def meet(
             if not all(diary.takes(one, starts_at, ends_at) for one in who):
                 continue
             if ends_at > now:
-                bookings.book(customer=member, service=service, trainer=trainer, starts_at=starts_at, notes=notes, by=by)
+                # Most keep to the trainers' hours; for some they come in early.
+                outside = outside_hours(trainer=trainer, starts_at=starts_at, ends_at=ends_at)
+                if outside is None or fate < 0.25:
+                    bookings.book(
+                        customer=member,
+                        service=service,
+                        trainer=trainer,
+                        starts_at=starts_at,
+                        notes=notes,
+                        anyway="Agreed with the trainer." if outside else "",
+                        by=by,
+                    )
                 continue
             appointment = Appointment(
                 customer=member,

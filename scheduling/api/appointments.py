@@ -13,24 +13,27 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin, UpdateModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.api.edits import Versioned
-from core.api.fields import IdField, InstantField, by_id
+from core.api.fields import InstantField, by_id
 from core.api.permissions import SignedInWithModelPermissions
 from core.api.serializers import StrictModelSerializer, StrictSerializer
 from core.calendar import span_of
 from core.models import User
 from core.refusals import Refused
 from scheduling import attendance, bookings, icalendar_files, waitlist
-from scheduling.api.booking_bodies import BookingCancelManySerializer, BookingCancelSerializer, BookingSerializer
+from scheduling.api.booking_bodies import (
+    BookingCancelManySerializer,
+    BookingCancelSerializer,
+    BookingChangeSerializer,
+    BookingSerializer,
+)
 from scheduling.models import Appointment
-
-STAFF = User.objects.filter(is_staff=True, is_active=True)
 
 
 class AppointmentSerializer(StrictModelSerializer):
@@ -38,10 +41,9 @@ class AppointmentSerializer(StrictModelSerializer):
 
     customer_name = serializers.CharField(source="customer.full_name", read_only=True)
     service_name = serializers.CharField(source="service.name", read_only=True)
-    trainer = IdField(queryset=STAFF, allow_null=True)
     trainer_name = serializers.CharField(source="trainer.name", read_only=True, allow_null=True)
     room_name = serializers.CharField(source="room.name", read_only=True, allow_null=True)
-    starts_at = InstantField()
+    starts_at = InstantField(read_only=True)
     ends_at = InstantField(read_only=True)
     cancel_by = InstantField(read_only=True)
     offered_until = InstantField(read_only=True, allow_null=True)
@@ -56,7 +58,7 @@ class AppointmentSerializer(StrictModelSerializer):
             "room_name", "starts_at", "ends_at", "state", "membership", "took_visit", "anyway", "anyway_reason", "cancel_by",
             "cancelled_by", "late", "offered_until", "passed_over", "position", "notes", "version",
         ]  # fmt: skip
-        read_only_fields = [name for name in fields if name not in ("trainer", "starts_at", "notes")]
+        read_only_fields = fields
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -106,7 +108,7 @@ class BookOwnOrMay(SignedInWithModelPermissions):
         return super().has_permission(request, view)
 
 
-class Appointments(Versioned[Appointment], RetrieveModelMixin, UpdateModelMixin, ListModelMixin, GenericViewSet[Appointment]):
+class Appointments(Versioned[Appointment], RetrieveModelMixin, ListModelMixin, GenericViewSet[Appointment]):
     model = Appointment
     queryset = Appointment.objects.none()
     serializer_class = AppointmentSerializer
@@ -135,9 +137,11 @@ class Appointments(Versioned[Appointment], RetrieveModelMixin, UpdateModelMixin,
         vars(made)["position"] = waitlist.position(made)
         return Response(self.get_serializer(made).data, status=201)
 
-    def perform_update(self, serializer: Any) -> None:
-        changed = bookings.change(appointment=serializer.instance, by=self._by, seen=self.seen, **serializer.validated_data)
-        serializer.instance = self.get_queryset().get(pk=changed.pk)
+    @extend_schema(request=BookingChangeSerializer, responses={200: AppointmentSerializer})
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Another trainer, another time, other notes."""
+        body = self._body(BookingChangeSerializer)
+        return self._act(bookings.change, self.get_object(), seen=self.seen, **body)
 
     @extend_schema(request=BookingCancelSerializer, responses={200: AppointmentSerializer})
     @action(detail=True, methods=["post"])

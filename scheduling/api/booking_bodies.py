@@ -15,20 +15,10 @@ STAFF = User.objects.filter(is_staff=True, is_active=True)
 MANY = 100
 
 
-class BookingSerializer(StrictSerializer):
-    """Either `session`, with `waitlist` for its list; or `service` and `starts_at`, with a `trainer` or null, for a one-to-one.
+class WithNotesSerializer(StrictSerializer):
+    """`notes` are the staff's."""
 
-    `anyway` is why the staff book although a rule stands against it. `notes` are the staff's.
-    """
-
-    customer = CustomerField()
-    session = IdField(queryset=Session.objects.select_related("service"), required=False)
-    waitlist = serializers.BooleanField(required=False)
-    service = IdField(queryset=Service.objects.select_related("room"), required=False)
-    trainer = IdField(queryset=STAFF, allow_null=True, required=False)
-    starts_at = InstantField(required=False)
     notes = TextField(max_length=5000, required=False, allow_blank=True, validators=[paragraphs])
-    anyway = TextField(max_length=200, required=False, validators=[single_line])
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -37,6 +27,31 @@ class BookingSerializer(StrictSerializer):
         if not described and not (user.is_staff and user.has_perm("core.view_staff_notes")):
             fields.pop("notes")
         return fields
+
+
+class BookingChangeSerializer(WithNotesSerializer):
+    """Who it is for and what stay. `anyway` is why the staff move it although something stands against it."""
+
+    customer = serializers.IntegerField(read_only=True)
+    service = serializers.IntegerField(read_only=True)
+    trainer = IdField(queryset=STAFF, allow_null=True, required=False)
+    starts_at = InstantField(required=False)
+    anyway = TextField(max_length=200, required=False, validators=[single_line])
+
+
+class BookingSerializer(WithNotesSerializer):
+    """Either `session`, with `waitlist` for its list; or `service` and `starts_at`, with a `trainer` or null, for a one-to-one.
+
+    `anyway` is why the staff book although a rule stands against it.
+    """
+
+    customer = CustomerField()
+    session = IdField(queryset=Session.objects.select_related("service"), required=False)
+    waitlist = serializers.BooleanField(required=False)
+    service = IdField(queryset=Service.objects.select_related("room"), required=False)
+    trainer = IdField(queryset=STAFF, allow_null=True, required=False)
+    starts_at = InstantField(required=False)
+    anyway = TextField(max_length=200, required=False, validators=[single_line])
 
     def validate(self, attrs: Any) -> Any:
         if "session" in attrs:

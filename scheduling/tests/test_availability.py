@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import User
 from core.tests.conftest import Person
-from core.tests.factories import UserFactory
+from core.tests.factories import CustomerFactory, UserFactory
 from scheduling import availability
 from scheduling.centre_time import at, local
 from scheduling.models import Closure, Service, TimeOff, WorkingDay, WorkingHours
@@ -168,3 +168,35 @@ def test_time_off_names_what_has_to_be_seen_to(person: Sign) -> None:
     assert other.client.get("/api/time-off/?from=2026-10-12T00:00:00Z&to=2026-10-13T00:00:00Z").json()["count"] == 1
     assert person("member").client.get(url).status_code == 403
     assert mei.client.delete(url).status_code == 204
+
+
+def test_the_staff_are_asked_about_a_time_that_is_not_offered(person: Sign) -> None:
+    desk, mia, service = person("front_desk"), trainer(0), ServiceFactory.create(minutes=60)
+    customer = CustomerFactory.create()
+
+    def book(hour: int, **body: Any) -> tuple[int, dict[str, Any]]:
+        asked = {"customer": customer.pk, "service": service.pk, "trainer": mia.pk, "starts_at": at(MONDAY, time(hour)), **body}
+        answer = desk.client.post("/api/appointments/", asked, format="json")
+        return answer.status_code, answer.json()
+
+    status, refused = book(12)
+    assert (status, refused["code"], refused["fields"]["starts_at"][0]["code"]) == (409, "outside_hours", "outside_hours")
+    assert refused["message"] == f"{mia.name} works from 09:00 to 12:00 on 2026-10-12."
+    status, booked = book(12, anyway="She comes in for it")
+    assert (status, booked["anyway"], booked["anyway_reason"]) == (201, "outside_hours", "She comes in for it")
+    url = f"/api/appointments/{booked['id']}/"
+    moved = desk.client.patch(url, {"starts_at": at(MONDAY, time(13))}, format="json")
+    assert (moved.status_code, moved.json()["code"]) == (409, "outside_hours")
+    moved = desk.client.patch(url, {"starts_at": at(MONDAY, time(11))}, format="json").json()
+    assert (moved["anyway"], moved["anyway_reason"]) == ("", "")
+    TimeOff.objects.create(trainer=mia, starts_at=at(MONDAY, time(10, 30)), ends_at=at(MONDAY, time(14)), note="")
+    assert book(10)[1]["code"] == "time_off"
+    members_only = ServiceFactory.create(minutes=60, needs_membership=True)
+    status, both = book(12, service=members_only.pk)  # nobody hears of one thing after the other
+    assert {field: one[0]["code"] for field, one in both["fields"].items()} == {
+        "customer": "no_membership", "starts_at": "time_off",
+    }  # fmt: skip
+    Closure.objects.create(name="Holiday", starts_on=MONDAY, ends_on=MONDAY)
+    assert book(9, trainer=None)[1]["code"] == "centre_closed"
+    nobody_knows = UserFactory.create(role="trainer")
+    assert book(20, trainer=nobody_knows.pk, starts_at=at(MONDAY + DAY, time(20)))[0] == 201

@@ -32,7 +32,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        /** @description Another trainer, another time, other notes. */
         patch: operations["appointments_partial_update"];
         trace?: never;
     };
@@ -2237,13 +2237,13 @@ export interface components {
             readonly customer_name: string;
             readonly service: number;
             readonly service_name: string;
-            trainer: number | null;
+            readonly trainer: number | null;
             readonly trainer_name: string | null;
             readonly session: number | null;
             readonly room: number | null;
             readonly room_name: string | null;
             /** Format: date-time */
-            starts_at: string;
+            readonly starts_at: string;
             /** Format: date-time */
             readonly ends_at: string;
             /** @default booked */
@@ -2260,7 +2260,7 @@ export interface components {
             readonly offered_until: string | null;
             readonly passed_over: string;
             readonly position: number | null;
-            notes?: string;
+            readonly notes?: string;
             readonly version: number;
         };
         /**
@@ -2358,9 +2358,10 @@ export interface components {
         /**
          * @description Either `session`, with `waitlist` for its list; or `service` and `starts_at`, with a `trainer` or null, for a one-to-one.
          *
-         *     `anyway` is why the staff book although a rule stands against it. `notes` are the staff's.
+         *     `anyway` is why the staff book although a rule stands against it.
          */
         BookingRequest: {
+            notes?: string;
             customer: number;
             session?: number;
             waitlist?: boolean;
@@ -2368,7 +2369,6 @@ export interface components {
             trainer?: number | null;
             /** Format: date-time */
             starts_at?: string;
-            notes?: string;
             anyway?: string;
         };
         /** @description `made_at` and `read_at`, by a calendar program, are null where there is no address. */
@@ -3570,12 +3570,13 @@ export interface components {
             /** Format: double */
             seconds: number;
         };
-        /** @description `position` is that on the list, from 1, while no seat is offered. */
-        PatchedAppointmentRequest: {
+        /** @description Who it is for and what stay. `anyway` is why the staff move it although something stands against it. */
+        PatchedBookingChangeRequest: {
+            notes?: string;
             trainer?: number | null;
             /** Format: date-time */
             starts_at?: string;
-            notes?: string;
+            anyway?: string;
         };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         PatchedChoiceRequest: {
@@ -4889,7 +4890,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedAppointmentRequest"];
+                "application/json": components["schemas"]["PatchedBookingChangeRequest"];
             };
         };
         responses: {
@@ -4899,14 +4900,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

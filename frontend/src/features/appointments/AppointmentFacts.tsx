@@ -4,6 +4,7 @@ import type { Appointment } from '../../api/shapes';
 import { ZoneNote } from '../../components/ZoneNote';
 import { useDates } from '../../i18n/dates';
 import { AppointmentState } from './AppointmentState';
+import { isRule } from './rulesAgainst';
 
 interface AppointmentFactsProps {
   appointment: Appointment;
@@ -14,7 +15,8 @@ interface AppointmentFactsProps {
 export function AppointmentFacts({ appointment, editable }: AppointmentFactsProps) {
   const { t } = useTranslation();
   const dates = useDates();
-  const { customer_name, trainer_name, starts_at, ends_at, state, notes } = appointment;
+  const { customer_name, trainer_name, starts_at, ends_at, state, notes, anyway, anyway_reason } =
+    appointment;
   return (
     <Stack gap={6}>
       <Text size="lg" fw={600}>
@@ -28,6 +30,11 @@ export function AppointmentFacts({ appointment, editable }: AppointmentFactsProp
       <div>
         <AppointmentState state={state} />
       </div>
+      {isRule(anyway) && anyway_reason && (
+        <Text size="sm" c="var(--quiet)">
+          {t('appointments.anyway', { rule: t(`appointments.against.${anyway}`), reason: anyway_reason })}
+        </Text>
+      )}
       {notes && !editable && <Text style={{ whiteSpace: 'pre-wrap' }}>{notes}</Text>}
     </Stack>
   );

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Alert, Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -20,6 +20,7 @@ import {
   useListStaffQuery,
 } from './api';
 import { CustomerSelect } from './CustomerSelect';
+import { rulesAgainst, type RuleAgainst } from './rulesAgainst';
 
 const chosen = z.number('validation.choose');
 const schema = z.object({
@@ -61,18 +62,36 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
   const startsAt = date && /^\d\d:\d\d/.test(time) ? instantOf({ date, time }, timeZone) : undefined;
   const minutes = services?.find(({ id }) => id === serviceId)?.minutes;
 
+  // What stood against just these values, which the staff may set aside.
+  const [refused, setRefused] = useState<{ values: string; rules: RuleAgainst[] } | null>(null);
+  const [reason, setReason] = useState('');
+  const decided = useWatch({
+    control: form.control,
+    name: ['customer', 'service', 'trainer', 'date', 'time'],
+  });
+  const against = refused?.values === JSON.stringify(decided) ? refused.rules : [];
+
   const edit = useMergedEdit<Appointment, Values>({
     form,
     record: appointment,
     valuesOf: useCallback((record: Appointment) => valuesOf(record, timeZone), [timeZone]),
     send: ({ customer, service, trainer: who, notes, ...when }, version) => {
-      const details = { trainer: who, notes, starts_at: instantOf(when, timeZone) };
+      const details = {
+        trainer: who,
+        notes,
+        starts_at: instantOf(when, timeZone),
+        ...(against.length > 0 && reason.trim() && { anyway: reason.trim() }),
+      };
       return appointment
         ? change({ id: appointment.id, version, change: details })
         : book({ customer, service, ...details });
     },
     onSaved,
-    onRefused: (error) => showErrors(atTheirFields(error)),
+    onRefused: (error) => {
+      const rules = rulesAgainst(error);
+      if (rules) setRefused({ values: JSON.stringify(decided), rules });
+      else showErrors(atTheirFields(error));
+    },
   });
   const show = (field: keyof Values, value: unknown): string => {
     if (field === 'date' && typeof value === 'string') return dateOf(value);
@@ -193,9 +212,32 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
           maxRows={8}
           error={message('notes')}
         />
-        <Button type="submit" loading={isSubmitting} disabled={appointment !== undefined && !isDirty}>
-          {appointment ? t('action.save') : t('appointments.book')}
-        </Button>
+        {against.length > 0 ? (
+          <Alert color="ember" role="alert">
+            {against.map((rule) => (
+              <Text key={rule} size="sm">
+                {t(`appointments.against.${rule}`)}
+              </Text>
+            ))}
+            <Group mt="sm" align="flex-end" wrap="nowrap">
+              <TextInput
+                label={t('roster.anywayWhy')}
+                value={reason}
+                maxLength={200}
+                onChange={(event) => setReason(event.currentTarget.value)}
+                style={{ flex: 1 }}
+                data-autofocus
+              />
+              <Button type="submit" loading={isSubmitting} disabled={!reason.trim()}>
+                {t(appointment ? 'appointments.moveAnyway' : 'roster.anyway')}
+              </Button>
+            </Group>
+          </Alert>
+        ) : (
+          <Button type="submit" loading={isSubmitting} disabled={appointment !== undefined && !isDirty}>
+            {appointment ? t('action.save') : t('appointments.book')}
+          </Button>
+        )}
       </Stack>
       <EditConflict
         clashes={edit.clashes}

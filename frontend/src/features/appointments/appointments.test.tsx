@@ -5,7 +5,7 @@ import type { Appointment } from '../../api/shapes';
 import { appointment, customer, desk, event } from '../../testing/samples';
 import type { EventOf } from '../../realtime/event';
 import { openAt } from '../../testing/screen';
-import { address, answer, page, server, signedInAs } from '../../testing/server';
+import { address, answer, page, refusal, server, signedInAs } from '../../testing/server';
 
 const cancelled: EventOf<'membership.cancelled'>['data'] = {
   id: 7,
@@ -63,4 +63,37 @@ it('what is booked without a membership for it is told above a member, listed, a
   expect(await screen.findByText('Everything that is booked is covered by a membership.')).toBeVisible();
   expect(sent).toEqual([{ appointments: [82, 83], excused: true }]);
   await waitFor(() => expect(screen.queryByText(/without a membership/)).toBeNull());
+});
+
+it('a time outside the trainer’s hours is asked about, and booked with the reason', async () => {
+  const sent: unknown[] = [];
+  server.use(
+    signedInAs(desk),
+    http.get(address('/api/appointments/'), () => answer(page([appointment()]))),
+    http.get(address('/api/appointments/81/'), () => answer(appointment())),
+    http.get(address('/api/customers/12/'), () => answer(customer())),
+    http.get(address('/api/services/'), () => answer(page([]))),
+    http.get(address('/api/staff/'), () =>
+      answer(page([{ id: 5, display_name: 'Mei Lin', roles: [], picture: null }])),
+    ),
+    http.patch(address('/api/appointments/81/'), async ({ request }) => {
+      const body = (await request.json()) as object;
+      sent.push(body);
+      return 'anyway' in body
+        ? answer(appointment({ trainer: 5, version: 2 }))
+        : refusal(409, 'outside_hours', { starts_at: [{ code: 'outside_hours', message: '…' }] });
+    }),
+  );
+  const { user } = await openAt('/appointments/81');
+  const form = within(await screen.findByRole('form', { name: 'Appointment' }));
+  await user.click(form.getByRole('combobox', { name: 'Trainer' }));
+  await user.click(await screen.findByRole('option', { name: 'Mei Lin' }));
+  await user.click(form.getByRole('button', { name: 'Save changes' }));
+  expect(await form.findByRole('alert')).toHaveTextContent('Outside the trainer’s hours.');
+  const anyway = form.getByRole('button', { name: 'Save anyway' });
+  expect(anyway).toBeDisabled();
+  await user.type(form.getByRole('textbox', { name: 'Why all the same?' }), 'She comes in for it');
+  await user.click(anyway);
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent.at(-1)).toMatchObject({ trainer: 5, anyway: 'She comes in for it' });
 });
