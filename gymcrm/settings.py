@@ -231,6 +231,7 @@ SPECTACULAR_SETTINGS = {
         "VisitRuleEnum": "scheduling.models.Service.Visit",
         "SessionStateEnum": "scheduling.models.Session.State",
         "TaskStateEnum": "scheduling.models.Task.State",
+        "TodayCardEnum": "gymcrm.today.cards.ARRANGED",
         "TaskToDoEnum": [(state, state) for state in ("open", "in_progress")],
     },
 }

@@ -102,6 +102,7 @@ const screens: Screen[] = [
     ready: heading('Where you’re signed in'),
   },
   { name: 'the day', role: 'manager', path: '/today', ready: heading('Classes') },
+  { name: 'its cards', role: 'manager', path: '/today', ...opening('Arrange'), only: 'phone' },
   { name: 'the day of a trainer', role: 'trainer', path: '/today', ready: heading('Tasks due') },
   { name: 'tasks', role: 'manager', path: '/tasks', ready: filledTable },
   { name: 'tasks on a board', role: 'manager', path: '/tasks?as=board', ready: heading('In progress') },

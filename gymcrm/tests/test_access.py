@@ -217,6 +217,8 @@ ROWS = {
     "PATCH /api/time-off/{pk}/":            "401  403   403  200   403  200   200",
     "DELETE /api/time-off/{pk}/":           "401  403   403  204   403  204   204",
     "GET /api/today/":                      "401  403   403  200   200  200   200",
+    "GET /api/today/arrangement/":          "401  403   403  200   200  200   200",
+    "PUT /api/today/arrangement/":          "401  403   403  200   200  200   200",
     "GET /api/timetables/":                 "401  200   200  200   200  200   200",
     "POST /api/timetables/":                "401  403   403  403   403  201   201",
     "GET /api/timetables/{pk}/":            "401  200   200  200   200  200   200",
@@ -277,6 +279,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/sessions/{pk}/": {"capacity": 3},
     "PATCH /api/timetables/{pk}/": {"capacity": 3},
     "PATCH /api/time-off/{pk}/": {"note": "neu"},
+    "PUT /api/today/arrangement/": {"order": ["tasks"], "hidden": ["ending"]},
     "PUT /api/working-hours/{pk}/": {"weekly": [], "days": []},
 }
 # allauth's own endpoints act on the session that calls them and name nobody else.

@@ -13,7 +13,8 @@ from core.api.serializers import StrictSerializer
 from core.calendar import today
 from core.models import User
 from core.today import Day
-from gymcrm.today.cards import CARDS
+from gymcrm.today.arrangement import arrange, arrangement
+from gymcrm.today.cards import ARRANGED, CARDS
 
 
 class AskedSerializer(StrictSerializer):
@@ -57,3 +58,28 @@ class Today(APIView):
             if wanted in (None, card.name) and user.has_perm(card.permission)
         }
         return Response({"day": day.on.isoformat(), "cards": cards})
+
+
+class ArrangementSerializer(StrictSerializer):
+    """A card that `order` doesn't name comes after those it does."""
+
+    order = serializers.ListField(child=serializers.ChoiceField(choices=ARRANGED), max_length=len(ARRANGED))
+    hidden = serializers.ListField(child=serializers.ChoiceField(choices=ARRANGED), max_length=len(ARRANGED))
+    version = serializers.IntegerField(read_only=True)
+
+
+class TodayArrangement(APIView):
+    permission_classes = [Staff]
+
+    @extend_schema(responses=ArrangementSerializer)
+    def get(self, request: Request) -> Response:
+        """One's own."""
+        assert isinstance(request.user, User)
+        return Response(ArrangementSerializer(arrangement(request.user)).data)
+
+    @extend_schema(request=ArrangementSerializer, responses=ArrangementSerializer)
+    def put(self, request: Request) -> Response:
+        body = ArrangementSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        assert isinstance(request.user, User)
+        return Response(ArrangementSerializer(arrange(user=request.user, **body.validated_data)).data)

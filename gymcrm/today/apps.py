@@ -6,3 +6,6 @@ class TodayConfig(AppConfig):
 
     name = "gymcrm.today"
     label = "today"
+
+    def ready(self) -> None:
+        from gymcrm.today import events, person_parts  # noqa: F401, PLC0415  models are ready only now

@@ -11,3 +11,5 @@ CARDS: list[Card] = [
     *scheduling.CARDS,
     Card("figures", "core.view_customer", figures.FiguresSerializer, figures.read(FIGURES)),
 ]
+# Who is online is known by presence, so no snapshot has it.
+ARRANGED = [*(card.name for card in CARDS), "online"]

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from gymcrm.today.api import Today
+from gymcrm.today.api import Today, TodayArrangement
 
-PATHS: list[URLPattern] = [path("today/", Today.as_view(), name="today")]
+PATHS: list[URLPattern] = [
+    path("today/", Today.as_view(), name="today"),
+    path("today/arrangement/", TodayArrangement.as_view(), name="today-arrangement"),
+]

@@ -37,6 +37,7 @@ export const tagTypes = [
   'Comment',
   'TaskComment',
   'TaskHistory',
+  'Arrangement',
 ] as const;
 
 /** The one cache of what the server said. Features inject their endpoints into it. */

@@ -2143,6 +2143,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/today/arrangement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own. */
+        get: operations["today_arrangement_retrieve"];
+        put: operations["today_arrangement_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/working-hours/": {
         parameters: {
             query?: never;
@@ -2289,6 +2306,17 @@ export interface components {
          * @enum {string}
          */
         AreaEnum: "members" | "memberships" | "schedule" | "tasks" | "reminders" | "feed" | "staff" | "other";
+        /** @description A card that `order` doesn't name comes after those it does. */
+        Arrangement: {
+            order: components["schemas"]["TodayCardEnum"][];
+            hidden: components["schemas"]["TodayCardEnum"][];
+            readonly version: number;
+        };
+        /** @description A card that `order` doesn't name comes after those it does. */
+        ArrangementRequest: {
+            order: components["schemas"]["TodayCardEnum"][];
+            hidden: components["schemas"]["TodayCardEnum"][];
+        };
         /** @description Who comes: `customer`, or `entered`, which is a member number or the code of a pass, as typed or scanned. */
         ArrivalRequest: {
             customer?: number;
@@ -4648,6 +4676,18 @@ export interface components {
             day: string;
             cards: components["schemas"]["TodayCards"];
         };
+        /**
+         * @description * `arrivals` - arrivals
+         *     * `ending` - ending
+         *     * `classes` - classes
+         *     * `one_to_ones` - one_to_ones
+         *     * `tasks` - tasks
+         *     * `reminders` - reminders
+         *     * `figures` - figures
+         *     * `online` - online
+         * @enum {string}
+         */
+        TodayCardEnum: "arrivals" | "ending" | "classes" | "one_to_ones" | "tasks" | "reminders" | "figures" | "online";
         /** @description A card that the person may not see isn't there. */
         TodayCards: {
             arrivals: components["schemas"]["Arrivals"];
@@ -10167,6 +10207,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+        };
+    };
+    today_arrangement_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangement"];
+                };
+            };
+        };
+    };
+    today_arrangement_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangement"];
                 };
             };
         };

@@ -20,6 +20,7 @@ import { scheduleLive } from '../features/schedule/live';
 import { underwaySlice } from '../features/schedule/underway';
 import { staffLive } from '../features/staff/live';
 import { tasksLive } from '../features/tasks/live';
+import { todayLive } from '../features/today/live';
 import { transferLive } from '../features/transfer/live';
 import { caughtUp, connectionSlice } from '../realtime/connection';
 import { freshnessMiddleware, freshnessSlice } from '../realtime/freshness';
@@ -46,6 +47,7 @@ const live = [
   checkinLive,
   staffLive,
   tasksLive,
+  todayLive,
   transferLive,
   feedLive,
 ];

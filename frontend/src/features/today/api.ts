@@ -1,7 +1,11 @@
 import { api } from '../../api/api';
 import type { Today } from '../../api/shapes';
+import type { EventOf } from '../../realtime/event';
+import type { LiveStore } from '../../realtime/live';
 
 export type CardName = keyof Today['cards'];
+/** What a person has made of their start page. */
+export type Arrangement = EventOf<'today.arranged'>['data'];
 
 export const todayApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -16,7 +20,36 @@ export const todayApi = api.injectEndpoints({
       query: (card) => ({ url: '/api/today/', params: { card } }),
       keepUnusedDataFor: 0,
     }),
+    getArrangement: build.query<Arrangement, void>({
+      query: () => ({ url: '/api/today/arrangement/' }),
+      providesTags: ['Arrangement'],
+    }),
+    /** Shown at once, and as it was if it is refused. */
+    arrange: build.mutation<Arrangement, Pick<Arrangement, 'order' | 'hidden'>>({
+      query: (body) => ({ url: '/api/today/arrangement/', method: 'PUT', body }),
+      onQueryStarted: async (wanted, { queryFulfilled, ...store }) => {
+        const shown = store.dispatch(
+          todayApi.util.updateQueryData(
+            'getArrangement',
+            undefined,
+            (held) => void Object.assign(held, wanted),
+          ),
+        );
+        const { data } = await queryFulfilled.catch(() => ({ data: null }));
+        if (data) putArrangement(data, store);
+        else shown.undo();
+      },
+    }),
   }),
 });
 
-export const { useGetTodayQuery } = todayApi;
+export const { useGetTodayQuery, useGetArrangementQuery, useArrangeMutation } = todayApi;
+
+/** Of two the one with the greater version holds, whichever comes first. */
+export function putArrangement(arrangement: Arrangement, { dispatch }: Pick<LiveStore, 'dispatch'>): void {
+  dispatch(
+    todayApi.util.updateQueryData('getArrangement', undefined, (held) => {
+      if (held.version < arrangement.version) Object.assign(held, arrangement);
+    }),
+  );
+}
