@@ -1,6 +1,7 @@
 """Days on which the centre is closed: no session is made on them, and those that stand are cancelled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,13 +16,26 @@ from core.models import User
 from core.refusals import Conflict, Refused, check_version, refusing
 from scheduling import session_seats, sessions
 from scheduling.deriving import ahead_of, derive
-from scheduling.models import Closure, Session, Timetable
+from scheduling.models import Appointment, Closure, Session, Timetable
 from scheduling.session_telling import remove
 from scheduling.timetable_events import ClosureChanged, ClosureCreated, ClosureDeleted
 
 READERS = {audience.STAFF, audience.MEMBERS}
 LONGEST = timedelta(days=120)
 LATEST = timedelta(days=3 * 366)
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: the sessions that were cancelled, how many had nobody in them and were taken back, and the one-to-ones
+    in it, the first of them, which stay until the staff have seen to them.
+    """
+
+    closure: Closure
+    cancelled: Sequence[Session] = ()
+    removed: int = 0
+    appointments: Sequence[Appointment] = ()
 
 
 def _refusals() -> dict[str, Refused]:
@@ -29,8 +43,8 @@ def _refusals() -> dict[str, Refused]:
 
 
 @transaction.atomic
-def create(*, name: str, starts_on: date, ends_on: date, by: User | None) -> tuple[Closure, Sequence[Session]]:
-    """Enters a closure; returns it and the sessions that were cancelled for it. What has begun stays.
+def create(*, name: str, starts_on: date, ends_on: date, by: User | None) -> Outcome:
+    """Enters a closure and cancels the sessions in it. What has begun stays.
 
     Raises Refused for an end before the start, more than a season, or a time far off; Conflict when it is entered already.
     """
@@ -39,20 +53,20 @@ def create(*, name: str, starts_on: date, ends_on: date, by: User | None) -> tup
     _check(closure)
     with refusing(_refusals()):
         closure.save(force_insert=True)
-    cancelled = _call_off(closure, by=by)
+    outcome = _call_off(closure, by=by)
     _tell(ClosureCreated, closure, by=by)
-    return closure, cancelled
+    return outcome
 
 
 @transaction.atomic
-def change(*, closure: Closure, by: User | None, seen: int | None = None, **fields: Any) -> tuple[Closure, Sequence[Session]]:
+def change(*, closure: Closure, by: User | None, seen: int | None = None, **fields: Any) -> Outcome:
     """Sets the given fields and nothing else; days that are open again get their sessions. Raises as `create` does, and Stale."""
     running = _take_turns()
     closure = Closure.objects.select_for_update().get(pk=closure.pk)
     check_version(closure.version, seen=seen)
     changed = {name: value for name, value in fields.items() if getattr(closure, name) != value}
     if not changed:
-        return closure, []
+        return Outcome(closure)
     for name, value in changed.items():
         setattr(closure, name, value)
     _check(closure)
@@ -60,10 +74,10 @@ def change(*, closure: Closure, by: User | None, seen: int | None = None, **fiel
     with refusing(_refusals()):
         closure.save(update_fields=[*changed, "version"])
     session_seats.hold_all(_in(closure) | ahead_of(running))
-    cancelled = _call_off(closure, by=by)
+    outcome = _call_off(closure, by=by)
     _derive_all(running, by=by)
     _tell(ClosureChanged, closure, by=by)
-    return closure, cancelled
+    return outcome
 
 
 @transaction.atomic
@@ -79,8 +93,8 @@ def delete(*, closure: Closure, by: User | None) -> None:
     record(ClosureDeleted(id=pk, version=version), subject=f"closure/{pk}", audience=READERS, actor=by.pk if by else None)
 
 
-def _call_off(closure: Closure, *, by: User | None) -> list[Session]:
-    cancelled = []
+def _call_off(closure: Closure, *, by: User | None) -> Outcome:
+    cancelled, removed = [], 0
     for session in session_seats.hold_all(_in(closure)):
         if session.state == Session.State.CANCELLED or session.starts_at <= timezone.now():
             continue
@@ -88,7 +102,10 @@ def _call_off(closure: Closure, *, by: User | None) -> list[Session]:
             cancelled.append(sessions.call_off(session, reason=closure.name, by=by))
         else:
             remove(session, by=by)
-    return cancelled
+            removed += 1
+    start, end = span_of(closure.starts_on, closure.ends_on)
+    ahead = Appointment.objects.ahead().filter(session=None, starts_at__gte=max(start, timezone.now()), starts_at__lt=end)
+    return Outcome(closure, cancelled, removed, list(ahead.with_names().order_by("starts_at", "id")[:MOST_LISTED]))
 
 
 def _in(closure: Closure) -> Q:

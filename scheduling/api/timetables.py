@@ -234,6 +234,33 @@ class ClosureSerializer(StrictModelSerializer):
         validators: list[Any] = []  # the use case says that it is entered already
 
 
+class ClosureAddSerializer(ClosureSerializer):
+    preview = serializers.BooleanField(required=False, default=False)
+
+    class Meta(ClosureSerializer.Meta):
+        fields = ["name", "starts_on", "ends_on", "preview"]
+        read_only_fields: list[str] = []
+
+
+class MetSerializer(serializers.Serializer[Any]):
+    """A one-to-one that somebody has to see to."""
+
+    id = serializers.IntegerField()
+    customer_name = serializers.CharField(source="customer.full_name")
+    service_name = serializers.CharField(source="service.name")
+    starts_at = InstantField()
+
+
+class ClosureOutcomeSerializer(serializers.Serializer[Any]):
+    """What came of it: the sessions that were cancelled, how many had nobody in them and were taken back, and the one-to-ones in
+    it, two hundred at most, which stay."""
+
+    closure = ClosureSerializer()
+    cancelled = CalledOffSerializer(many=True)
+    removed = serializers.IntegerField()
+    appointments = MetSerializer(many=True)
+
+
 class ClosureFilters(FilterSet):
     """Days are inclusive: closures that meet them."""
 
@@ -251,16 +278,38 @@ class Closures(Versioned[Closure], ModelViewSet[Closure]):
     ordering_fields = ["starts_on"]
     ordering = ["starts_on", "id"]
 
-    def perform_create(self, serializer: Any) -> None:
-        serializer.instance, _ = closures.create(by=self.request.user, **serializer.validated_data)  # type: ignore[arg-type]
+    @extend_schema(request=ClosureAddSerializer, responses={201: ClosureOutcomeSerializer})
+    def create(self, request: Request) -> Response:
+        """Enters it. The sessions in it are cancelled; one-to-ones stay, and the answer names them."""
+        body = self._body(ClosureAddSerializer)
+        preview = body.pop("preview")
+        return self._act(lambda: closures.create(by=self._by, **body), preview=preview, status=201)
 
-    def perform_update(self, serializer: Any) -> None:
-        serializer.instance, _ = closures.change(
-            closure=serializer.instance,
-            by=self.request.user,  # type: ignore[arg-type]
-            seen=self.seen,
-            **serializer.validated_data,
-        )
+    @extend_schema(request=ClosureAddSerializer, responses={200: ClosureOutcomeSerializer})
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Other days: those that are closed now are as in a new one, those that are open again get their sessions."""
+        body = self._body(ClosureAddSerializer, partial=True)
+        preview, closure = body.pop("preview", False), self.get_object()
+        return self._act(lambda: closures.change(closure=closure, by=self._by, seen=self.seen, **body), preview=preview)
 
     def perform_destroy(self, instance: Closure) -> None:
-        closures.delete(closure=instance, by=self.request.user)  # type: ignore[arg-type]
+        closures.delete(closure=instance, by=self._by)
+
+    @property
+    def _by(self) -> User:
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def _body(self, serializer_class: type[ClosureAddSerializer], **options: Any) -> dict[str, Any]:
+        body = serializer_class(data=self.request.data, context=self.get_serializer_context(), **options)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def _act(self, use_case: Callable[[], closures.Outcome], *, preview: bool, status: int = 200) -> Response:
+        """Does it, or for a preview does it and takes it back: both go by the same rule."""
+        with transaction.atomic():
+            outcome = use_case()
+            data = ClosureOutcomeSerializer(outcome, context=self.get_serializer_context()).data
+            transaction.set_rollback(preview)
+        headers = {} if preview else {"ETag": f'"{outcome.closure.version}"'}
+        return Response(data, status=200 if preview else status, headers=headers)

@@ -184,8 +184,9 @@ def test_a_closure_cancels_what_is_booked_and_takes_back_the_rest() -> None:
     booked, touched = on(timetable, MONDAY + WEEK), on(timetable, MONDAY + 2 * WEEK)
     there = seat(booked)
     sessions.change(session=touched, by=None, capacity=5)
-    closure, cancelled = closures.create(name="Renovation", starts_on=MONDAY + WEEK, ends_on=MONDAY + 3 * WEEK, by=None)
-    assert {one.pk for one in cancelled} == {booked.pk, touched.pk}
+    outcome = closures.create(name="Renovation", starts_on=MONDAY + WEEK, ends_on=MONDAY + 3 * WEEK, by=None)
+    closure = outcome.closure
+    assert ({one.pk for one in outcome.cancelled}, outcome.removed) == ({booked.pk, touched.pk}, 1)
     there.refresh_from_db()
     assert there.state == "cancelled"
     assert len(starts(timetable, state="planned")) == 6
@@ -259,13 +260,32 @@ def test_the_api_says_how_many_are_in_what_a_change_moves_or_cancels(person: Sig
     assert [(one["booked"], one["waiting"]) for one in ended["cancelled"]] == [(2, 1), (1, 0)]
 
 
+def test_what_a_closure_cancels_is_asked_by_the_rule_by_which_it_is_entered(person: Sign) -> None:
+    manager, timetable = person("manager"), yoga().timetable
+    seat(on(timetable, MONDAY + WEEK))
+    meets = AppointmentFactory.create(starts_at=datetime(2026, 10, 12, 20, tzinfo=UTC))
+    AppointmentFactory.create(starts_at=datetime(2026, 10, 27, 9, tzinfo=UTC))  # after it
+    body = {"name": "Repairs", "starts_on": f"{MONDAY + WEEK}", "ends_on": f"{MONDAY + 3 * WEEK}"}
+    asked = manager.client.post("/api/closures/", body | {"preview": True}, format="json")
+    assert (asked.status_code, Closure.objects.count(), len(starts(timetable, state="planned"))) == (200, 0, 9)
+    made = manager.client.post("/api/closures/", body, format="json")
+    told = [one.json() | {"closure": None} for one in (asked, made)]
+    assert told[0] == told[1]
+    assert [(one["booked"], one["waiting"]) for one in told[0]["cancelled"]] == [(1, 0)]
+    assert (told[0]["removed"], [one["id"] for one in told[0]["appointments"]]) == (2, [meets.pk])
+    url = f"/api/closures/{made.json()['closure']['id']}/"
+    changed = manager.client.patch(url, {"ends_on": f"{MONDAY + 4 * WEEK}", "preview": True}, format="json")
+    assert (changed.json()["removed"], Closure.objects.get().ends_on) == (1, MONDAY + 3 * WEEK)
+
+
 def test_closures_of_the_api(person: Sign) -> None:
     manager = person("manager")
     body = {"name": "New Year", "starts_on": "2027-01-01", "ends_on": "2027-01-01"}
-    made = manager.client.post("/api/closures/", body, format="json")
-    assert (made.status_code, made.json()["version"]) == (201, 1)
+    answer = manager.client.post("/api/closures/", body, format="json")
+    made = answer.json()["closure"]
+    assert (answer.status_code, answer["ETag"], made["version"]) == (201, '"1"', 1)
     assert manager.client.post("/api/closures/", body, format="json").status_code == 409
     assert manager.client.get("/api/closures/?from=2027-01-01&to=2027-01-01").json()["count"] == 1
     for wrong in {"ends_on": "2026-12-31"}, {"ends_on": "2027-12-31"}, {"starts_on": "2099-01-01", "ends_on": "2099-01-01"}:
-        assert manager.client.patch(f"/api/closures/{made.json()['id']}/", wrong, format="json").status_code == 400
-    assert manager.client.delete(f"/api/closures/{made.json()['id']}/").status_code == 204
+        assert manager.client.patch(f"/api/closures/{made['id']}/", wrong, format="json").status_code == 400
+    assert manager.client.delete(f"/api/closures/{made['id']}/").status_code == 204

@@ -320,7 +320,7 @@ export interface paths {
         /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
         get: operations["closures_list"];
         put?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        /** @description Enters it. The sessions in it are cancelled; one-to-ones stay, and the answer names them. */
         post: operations["closures_create"];
         delete?: never;
         options?: never;
@@ -343,7 +343,7 @@ export interface paths {
         delete: operations["closures_destroy"];
         options?: never;
         head?: never;
-        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        /** @description Other days: those that are closed now are as in a new one, those that are open again get their sessions. */
         patch: operations["closures_partial_update"];
         trace?: never;
     };
@@ -2551,12 +2551,24 @@ export interface components {
             readonly version: number;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
-        ClosureRequest: {
+        ClosureAddRequest: {
             name: string;
             /** Format: date */
             starts_on: string;
             /** Format: date */
             ends_on: string;
+            /** @default false */
+            preview: boolean;
+        };
+        /**
+         * @description What came of it: the sessions that were cancelled, how many had nobody in them and were taken back, and the one-to-ones in
+         *     it, two hundred at most, which stay.
+         */
+        ClosureOutcome: {
+            closure: components["schemas"]["Closure"];
+            cancelled: components["schemas"]["CalledOff"][];
+            removed: number;
+            appointments: components["schemas"]["Met"][];
         };
         Comment: {
             readonly id: number;
@@ -3118,6 +3130,14 @@ export interface components {
             void?: number[];
             login?: components["schemas"]["LoginEnum"];
         };
+        /** @description A one-to-one that somebody has to see to. */
+        Met: {
+            id: number;
+            customer_name: string;
+            service_name: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
         NewInvitationRequest: {
             kind: components["schemas"]["InvitationKindEnum"];
@@ -3611,12 +3631,14 @@ export interface components {
             channels?: components["schemas"]["ChannelsEnum"][];
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
-        PatchedClosureRequest: {
+        PatchedClosureAddRequest: {
             name?: string;
             /** Format: date */
             starts_on?: string;
             /** Format: date */
             ends_on?: string;
+            /** @default false */
+            preview: boolean;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedCustomerRequest: {
@@ -5485,7 +5507,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClosureRequest"];
+                "application/json": components["schemas"]["ClosureAddRequest"];
             };
         };
         responses: {
@@ -5494,15 +5516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Closure"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ClosureOutcome"];
                 };
             };
         };
@@ -5578,7 +5592,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedClosureRequest"];
+                "application/json": components["schemas"]["PatchedClosureAddRequest"];
             };
         };
         responses: {
@@ -5587,15 +5601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Closure"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ClosureOutcome"];
                 };
             };
         };

@@ -70,7 +70,8 @@ export type SessionInput = Sent<'/api/sessions/', 'post'>;
 export type TimetableInput = Omit<Sent<'/api/timetables/', 'post'>, 'preview'>;
 /** Days on which the centre is closed. */
 export type Closure = Answer<'/api/closures/'>['results'][number];
-export type ClosureInput = Sent<'/api/closures/', 'post'>;
+export type ClosureInput = Omit<Sent<'/api/closures/', 'post'>, 'preview'>;
+export type ClosureOutcome = Created<'/api/closures/'>;
 /** When a trainer works: the week, and the days that differ from it. */
 export type WorkingHours = Answer<'/api/working-hours/{id}/'>;
 export type WorkingHoursInput = Pick<WorkingHours, 'weekly' | 'days'>;

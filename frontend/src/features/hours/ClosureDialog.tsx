@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import type { ClassSession, Closure } from '../../api/shapes';
+import type { Closure, ClosureOutcome } from '../../api/shapes';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useRefusal, useServerErrors } from '../../components/formErrors';
@@ -13,7 +13,7 @@ import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
 import { daysLater, today, useDates } from '../../i18n/dates';
 import { useCan } from '../../session/useMe';
-import { useLazyListClassesInDaysQuery, useLiftClosureMutation, useSaveClosureMutation } from './api';
+import { useLiftClosureMutation, usePreviewClosureMutation, useSaveClosureMutation } from './api';
 import { useDaySpan } from './useDaySpan';
 
 /** A season, as the server bounds it (`scheduling.closures`). */
@@ -54,23 +54,24 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
   const { errors, isSubmitting } = form.formState;
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
-  const [look] = useLazyListClassesInDaysQuery();
+  const [preview] = usePreviewClosureMutation();
   const [save, { isLoading }] = useSaveClosureMutation();
-  const [asked, setAsked] = useState<{ values: Values; classes: ClassSession[] } | null>(null);
+  const [asked, setAsked] = useState<{ values: Values; outcome: ClosureOutcome } | null>(null);
 
+  const edit = (values: Values) => ({
+    ...(closure && { id: closure.id, version: closure.version }),
+    closure: values,
+  });
   const submit = form.handleSubmit(async (values) => {
-    const { data, error } = await look({ from: values.starts_on, to: values.ends_on });
-    if (data) setAsked({ values, classes: data });
+    const { data, error } = await preview(edit(values));
+    if (data) setAsked({ values, outcome: data });
     else showErrors(error);
   });
   const confirm = async () => {
     if (!asked) return;
-    const { data, error } = await save({
-      ...(closure && { id: closure.id, version: closure.version }),
-      closure: asked.values,
-    });
+    const { data, error } = await save(edit(asked.values));
     if (data) {
-      confirmDone(t('closures.saved', { name: data.name }));
+      confirmDone(t('closures.saved', { name: data.closure.name }));
       onClose();
       return;
     }
@@ -93,16 +94,13 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
     >
       {asked ? (
         <Stack>
-          <Clashes classes={asked.classes} />
-          <Text size="sm" c="var(--quiet)">
-            {t('closures.oneToOne')}
-          </Text>
+          <Clashes outcome={asked.outcome} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsked(null)} data-autofocus autoFocus>
               {t('closures.back')}
             </Button>
             <Button
-              {...(asked.classes.length > 0 && { color: 'red' })}
+              {...(asked.outcome.cancelled.length > 0 && { color: 'red' })}
               loading={isLoading}
               onClick={() => void confirm()}
             >
@@ -159,37 +157,53 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
 
 const MOST_LISTED = 12;
 
-/** The classes that go, those with somebody in them first. */
-function Clashes({ classes }: { classes: ClassSession[] }) {
+/** The classes that go, and the one-to-ones that somebody has to see to. */
+function Clashes({ outcome: { cancelled, removed, appointments } }: { outcome: ClosureOutcome }) {
   const { t } = useTranslation();
   const { moment } = useDates();
-  if (classes.length === 0) return <Text>{t('closures.none')}</Text>;
-  const isTold = ({ booked, waiting }: ClassSession) => booked + waiting > 0;
   const parts = [
-    { title: t('closures.clashes'), rows: classes.filter(isTold) },
-    { title: t('closures.empty'), rows: classes.filter((one) => !isTold(one)) },
-  ];
-  return parts
-    .filter(({ rows }) => rows.length > 0)
-    .map(({ title, rows }) => (
-      <div key={title}>
-        <Text fw={600}>{title}</Text>
-        <List size="sm" mt={4}>
-          {rows.slice(0, MOST_LISTED).map((one) => (
-            <List.Item key={one.id}>
-              {t('closures.clash', {
-                name: one.service_name,
-                when: moment(one.starts_at),
-                booked: one.booked,
-              })}
-            </List.Item>
-          ))}
-          {rows.length > MOST_LISTED && (
-            <List.Item>{t('closures.more', { more: rows.length - MOST_LISTED })}</List.Item>
-          )}
-        </List>
-      </div>
-    ));
+    {
+      title: t('closures.clashes'),
+      rows: cancelled.map((one) => ({
+        id: one.id,
+        text: t('closures.clash', {
+          name: one.service_name,
+          when: moment(one.starts_at),
+          booked: one.booked,
+        }),
+      })),
+    },
+    {
+      title: t('closures.oneToOnes'),
+      rows: appointments.map((one) => ({
+        id: one.id,
+        text: t('closures.oneToOne', {
+          name: one.customer_name,
+          service: one.service_name,
+          when: moment(one.starts_at),
+        }),
+      })),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+  return (
+    <>
+      {cancelled.length + removed === 0 && <Text>{t('closures.none')}</Text>}
+      {parts.map(({ title, rows }) => (
+        <div key={title}>
+          <Text fw={600}>{title}</Text>
+          <List size="sm" mt={4}>
+            {rows.slice(0, MOST_LISTED).map(({ id, text }) => (
+              <List.Item key={id}>{text}</List.Item>
+            ))}
+            {rows.length > MOST_LISTED && (
+              <List.Item>{t('closures.more', { more: rows.length - MOST_LISTED })}</List.Item>
+            )}
+          </List>
+        </div>
+      ))}
+      {removed > 0 && <Text size="sm">{t('closures.removed', { removed })}</Text>}
+    </>
+  );
 }
 
 function Lift({ closure, onDone }: { closure: Closure; onDone: () => void }) {

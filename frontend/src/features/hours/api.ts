@@ -1,8 +1,8 @@
 import { api, LIST } from '../../api/api';
 import type {
-  ClassSession,
   Closure,
   ClosureInput,
+  ClosureOutcome,
   Page,
   TimeOff,
   TimeOffEntered,
@@ -10,7 +10,6 @@ import type {
   WorkingHours,
   WorkingHoursInput,
 } from '../../api/shapes';
-import { daysLater } from '../../i18n/dates';
 
 export interface ClosureListArgs {
   page: number;
@@ -20,22 +19,10 @@ export interface ClosureListArgs {
   ordering: string;
 }
 
-interface Days {
-  from: string;
-  to: string;
-}
-
-/** What the list of sessions answers at once. */
-const MOST_DAYS = 45;
-
-/** The spans that cover these days, each short enough to be asked for. */
-export function spansOf({ from, to }: Days): Days[] {
-  const spans: Days[] = [];
-  for (let first = from; first <= to; first = daysLater(first, MOST_DAYS)) {
-    const last = daysLater(first, MOST_DAYS - 1);
-    spans.push({ from: first, to: last < to ? last : to });
-  }
-  return spans;
+interface SaveClosure {
+  id?: number;
+  version?: number;
+  closure: ClosureInput;
 }
 
 export const hoursApi = api.injectEndpoints({
@@ -44,30 +31,15 @@ export const hoursApi = api.injectEndpoints({
       query: (params) => ({ url: '/api/closures/', params }),
       providesTags: [{ type: 'Closure', id: LIST }],
     }),
-    /** The classes that are planned in these days and haven't begun. */
-    listClassesInDays: build.query<ClassSession[], Days>({
-      queryFn: async (days, _store, _options, ask) => {
-        const found: ClassSession[] = [];
-        for (const span of spansOf(days)) {
-          const { data, error } = await ask({
-            url: '/api/sessions/',
-            params: { ...span, state: 'planned' },
-          });
-          if (error) return { error };
-          found.push(...(data as { results: ClassSession[] }).results);
-        }
-        const now = Date.now();
-        return { data: found.filter(({ starts_at: start }) => Date.parse(start) > now) };
+    /** What it would cancel, by the rule by which it is entered. Nothing happens. */
+    previewClosure: build.mutation<ClosureOutcome, SaveClosure>({
+      query: (asked) => {
+        const { body, ...request } = requestOf(asked);
+        return { ...request, body: { ...body, preview: true } };
       },
-      keepUnusedDataFor: 0,
     }),
-    saveClosure: build.mutation<Closure, { id?: number; version?: number; closure: ClosureInput }>({
-      query: ({ id, version, closure }) => ({
-        url: id ? `/api/closures/${id}/` : '/api/closures/',
-        method: id ? 'PATCH' : 'POST',
-        body: closure,
-        ...(version !== undefined && { headers: { 'If-Match': `"${version}"` } }),
-      }),
+    saveClosure: build.mutation<ClosureOutcome, SaveClosure>({
+      query: requestOf,
       invalidatesTags: (saved) => (saved ? [{ type: 'Closure', id: LIST }] : []),
     }),
     liftClosure: build.mutation<null, number>({
@@ -114,7 +86,7 @@ export const hoursApi = api.injectEndpoints({
 
 export const {
   useListClosuresQuery,
-  useLazyListClassesInDaysQuery,
+  usePreviewClosureMutation,
   useSaveClosureMutation,
   useLiftClosureMutation,
   useListHoursQuery,
@@ -124,3 +96,12 @@ export const {
   useEnterTimeOffMutation,
   useWithdrawTimeOffMutation,
 } = hoursApi;
+
+function requestOf({ id, version, closure }: SaveClosure) {
+  return {
+    url: id ? `/api/closures/${id}/` : '/api/closures/',
+    method: id ? 'PATCH' : 'POST',
+    body: closure,
+    ...(version !== undefined && { headers: { 'If-Match': `"${version}"` } }),
+  };
+}
