@@ -150,7 +150,12 @@ const screens: Screen[] = [
       await expect(page.getByRole('textbox', { name: /^Type the member number/ })).toBeVisible();
     }),
   },
-  { name: 'a sale', role: 'desk', path: '/members/1/memberships', ...opening('Sell a membership') },
+  {
+    name: 'a sale',
+    role: 'desk',
+    path: '/members/1/memberships',
+    ...opening('Sell a membership', openPlans),
+  },
   { name: 'a renewal', role: 'desk', path: '/members/1/memberships', ...opening('Renew: Yearly') },
   { name: 'a freeze', role: 'desk', path: '/members/1/memberships', ...opening('Freeze: Yearly') },
   {
@@ -272,7 +277,7 @@ const screens: Screen[] = [
   { name: 'a member’s home', role: 'member', path: '/', ready: heading('Your next appointments') },
   { name: 'the schedule for members', role: 'member', path: '/schedule', ready: aClass },
   { name: 'the feed', role: 'member', path: '/feed', ready: aPost, open: openComments },
-  { name: 'the feed of who moderates', role: 'owner', path: '/feed', ready: aPost },
+  { name: 'the feed of who moderates', role: 'owner', path: '/feed', ready: aPost, open: openDeeds },
   {
     name: 'a class for members',
     role: 'member',
@@ -319,6 +324,20 @@ function opening(
     },
     within: '[role=dialog]',
   };
+}
+
+/** A list that hangs from a field is a part of the dialog that the field is in, and whole. */
+async function openPlans(page: Page) {
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Plan' }).click();
+  await expect(page.getByRole('dialog').getByRole('listbox', { name: 'Plan' })).toBeInViewport({ ratio: 1 });
+}
+
+async function openDeeds(page: Page) {
+  await page
+    .getByRole('button', { name: /^What to do with what/ })
+    .first()
+    .click();
+  await expect(page.getByRole('menuitem', { name: 'Hide from everybody' })).toBeInViewport({ ratio: 1 });
 }
 
 async function pointAtTheRed(page: Page) {

@@ -1,8 +1,9 @@
-import { ActionIcon, Group, Modal, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { ClipboardPlus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Today } from '../api/shapes';
+import { Dialog } from '../components/Dialog';
 import { confirmDone } from '../components/toast';
 import { RenewMembership } from '../features/memberships/RenewMembership';
 import { GiveTasksForm } from '../features/tasks/GiveTasksForm';
@@ -33,7 +34,7 @@ export function EndingActions({ membership: { id, customer, customer_name: name 
         </Tooltip>
       ))}
       {asked === 'renew' && <RenewMembership id={id} customer={customer} onClose={close} />}
-      <Modal
+      <Dialog
         opened={asked === 'task'}
         onClose={close}
         title={t('today.giveTask', { name })}
@@ -48,7 +49,7 @@ export function EndingActions({ membership: { id, customer, customer_name: name 
             close();
           }}
         />
-      </Modal>
+      </Dialog>
     </Group>
   );
 }

@@ -2,13 +2,14 @@ import {
   Badge,
   createTheme,
   Paper,
-  type ComboboxProps,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type MantineThemeComponent,
   type MenuProps,
   type SelectProps,
   type TagsInputProps,
 } from '@mantine/core';
+import { hangingInMain } from '../components/hanging';
 
 /** Pine is the brand, ember its spark; greys lean to green so that both themes stay one family. */
 const pine: MantineColorsTuple = [
@@ -66,7 +67,13 @@ const list = {
   styles: { options: { maxHeight: '14rem', overflowY: 'auto', overscrollBehavior: 'contain' } },
 } as const;
 
-const inMain = { portalProps: { target: 'main' } };
+/** The head stays and the rest scrolls; what hangs from a field may reach beyond. */
+const dialog = {
+  styles: {
+    content: { display: 'flex', flexDirection: 'column', overflow: 'visible' },
+    body: { flex: '1 1 auto', minHeight: 0, overflowY: 'auto' },
+  },
+} satisfies MantineThemeComponent;
 
 export const theme = createTheme({
   primaryColor: 'pine',
@@ -84,9 +91,13 @@ export const theme = createTheme({
     Paper: Paper.extend({ defaultProps: { bg: 'var(--surface)' } }),
     // What hangs from a field or a button is in the page's main part, as they are. Named and not imported: every page would
     // carry them.
-    Combobox: { defaultProps: inMain satisfies Partial<ComboboxProps> },
+    Combobox: { defaultProps: hangingInMain },
     // The child that would take the focus first is one that no menu may have.
-    Menu: { defaultProps: { ...inMain, withInitialFocusPlaceholder: false } satisfies Partial<MenuProps> },
+    Menu: {
+      defaultProps: { ...hangingInMain, withInitialFocusPlaceholder: false } satisfies Partial<MenuProps>,
+    },
+    Modal: dialog,
+    Drawer: dialog,
     // A list opens when it is asked for, by a click, an arrow or typing, and not because the focus came by.
     Select: { defaultProps: { ...list, openOnFocus: false } satisfies Partial<SelectProps> },
     TagsInput: { defaultProps: list satisfies Partial<TagsInputProps> },

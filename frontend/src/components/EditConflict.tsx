@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './Dialog';
 import classes from './EditConflict.module.css';
 import type { Choice, Clash } from './useMergedEdit';
 
@@ -20,7 +21,7 @@ export function EditConflict<Values>(props: EditConflictProps<Values>) {
   const [choices, setChoices] = useState<Partial<Record<string, Choice>>>({});
   const isDecided = clashes.every(({ field }) => choices[field]);
   return (
-    <Modal
+    <Dialog
       opened={clashes.length > 0}
       onClose={onClose}
       title={t('conflict.title')}
@@ -67,6 +68,6 @@ export function EditConflict<Values>(props: EditConflictProps<Values>) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

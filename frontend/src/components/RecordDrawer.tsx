@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HangingHere } from './Dialog';
 import { useFocusBack } from './useFocusBack';
 
 interface RecordDrawerProps {
@@ -32,7 +33,7 @@ export function RecordDrawer({ title, onClose, isForm, children }: RecordDrawerP
     >
       {/* Opening to look: the focus comes inside, but on nothing in particular. */}
       <div tabIndex={-1} data-autofocus={!isForm || undefined} style={{ outline: 'none' }}>
-        {children}
+        <HangingHere>{children}</HangingHere>
       </div>
     </Drawer>
   );

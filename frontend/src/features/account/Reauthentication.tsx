@@ -1,10 +1,11 @@
-import { Anchor, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useDispatch, useSelector } from 'react-redux';
 import { identityAnswered, type WithIdentity } from '../../api/identity';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { hasPasskeys } from '../../session/passkeys';
@@ -25,7 +26,7 @@ export function Reauthentication() {
   const answer = (shown: boolean) => dispatch(identityAnswered(shown));
   return (
     <div onKeyDown={({ key }) => key === 'Escape' && isAsked && answer(false)}>
-      <Modal
+      <Dialog
         opened={isAsked}
         onClose={() => answer(false)}
         title={t('reauthenticate.title')}
@@ -35,7 +36,7 @@ export function Reauthentication() {
         closeButtonProps={{ 'aria-label': t('action.close'), ...ownEscape }}
       >
         <WhoIsIt onShown={() => answer(true)} />
-      </Modal>
+      </Dialog>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { isApiError } from '../../api/errors';
 import type { Room } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { EditConflict } from '../../components/EditConflict';
 import { FormRefusal } from '../../components/FormRefusal';
@@ -50,7 +51,7 @@ export function RoomDialog({ room, onClose }: { room?: Room; onClose: () => void
     onRefused: showErrors,
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={room ? t('rooms.edit', { name: room.name }) : t('rooms.add')}
@@ -102,7 +103,7 @@ export function RoomDialog({ room, onClose }: { room?: Room; onClose: () => void
         onResolve={edit.resolve}
         onClose={edit.dismiss}
       />
-    </Modal>
+    </Dialog>
   );
 }
 

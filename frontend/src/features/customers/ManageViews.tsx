@@ -1,8 +1,9 @@
-import { ActionIcon, Badge, Modal, Text } from '@mantine/core';
+import { ActionIcon, Badge, Text } from '@mantine/core';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerView } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useRefusal } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -34,7 +35,7 @@ export function ManageViews({ views, question, onClose }: ManageViewsProps) {
     setLeaving(null);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('views.manageTitle')}
@@ -92,6 +93,6 @@ export function ManageViews({ views, question, onClose }: ManageViewsProps) {
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

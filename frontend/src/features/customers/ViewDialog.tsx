@@ -1,10 +1,11 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Checkbox, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { CustomerView } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -54,7 +55,7 @@ export function ViewDialog({ view, question, onClose }: ViewDialogProps) {
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={view ? t('views.edit', { name: view.name }) : t('views.saveTitle')}
@@ -91,6 +92,6 @@ export function ViewDialog({ view, question, onClose }: ViewDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

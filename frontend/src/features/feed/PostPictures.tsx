@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIST } from '../../api/api';
 import type { Post } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { Photo } from '../../components/Photo';
 import { useFocusBack } from '../../components/useFocusBack';
 import classes from './Feed.module.css';
@@ -66,7 +67,7 @@ function Whole({ link, name, title, isOne, onClose, onBefore, onAfter }: WholePr
     if (key === 'ArrowRight') onAfter?.();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={title}
@@ -99,6 +100,6 @@ function Whole({ link, name, title, isOne, onClose, onBefore, onAfter }: WholePr
           </Group>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { Closure, ClosureOutcome } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useRefusal, useServerErrors } from '../../components/formErrors';
@@ -84,7 +85,7 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
       ? t('closures.edit', { name: closure.name })
       : t('closures.add');
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={title}
@@ -135,7 +136,6 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
                       label={t(name === 'starts_on' ? 'closures.from' : 'closures.until')}
                       ariaLabels={t('calendar', { returnObjects: true })}
                       valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日' : 'D MMM YYYY'}
-                      popoverProps={{ zIndex: 400 }}
                       error={message(name)}
                     />
                   )}
@@ -151,7 +151,7 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

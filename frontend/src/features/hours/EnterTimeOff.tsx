@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Anchor, Button, Group, List, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, List, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { z } from 'zod';
 import type { TimeOffEntered, WorkingHours } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -74,7 +75,7 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
     else onClose();
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t(entered ? 'timeOff.heldTitle' : 'timeOff.add')}
@@ -107,7 +108,6 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
                       minDate={today(timeZone)}
                       ariaLabels={t('calendar', { returnObjects: true })}
                       valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日' : 'D MMM YYYY'}
-                      popoverProps={{ zIndex: 400 }}
                       error={message(name)}
                       data-autofocus={name === 'from' || undefined}
                     />
@@ -161,7 +161,7 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,20 +1,10 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Loader,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Group, Loader, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
 import { daysLater, today, useDates } from '../../i18n/dates';
@@ -81,7 +71,6 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
       ariaLabels={t('calendar', { returnObjects: true })}
       placeholder={t('memberships.byItself')}
       valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
-      popoverProps={{ zIndex: 400 }}
       clearable={clearable}
       clearButtonProps={{ 'aria-label': t('memberships.clearDay') }}
     />
@@ -91,7 +80,7 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
   const why = refusedNow ?? (isAsked ? error : undefined);
   const shown = isAsked && !error ? outcome : undefined;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t(`memberships.action.${name}`)}
@@ -108,7 +97,6 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
               data={offered.map(({ id, name: label }) => ({ value: String(id), label }))}
               value={draft.plan ? String(draft.plan) : null}
               onChange={(id) => set({ plan: id ? Number(id) : null, price: '' })}
-              comboboxProps={{ zIndex: 400 }}
               searchable
               nothingFoundMessage={t('list.noResults')}
               data-autofocus
@@ -179,7 +167,7 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

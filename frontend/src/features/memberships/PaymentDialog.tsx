@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership, PaymentInput } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
 import { today, useDates } from '../../i18n/dates';
@@ -31,7 +32,7 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('memberships.action.pay')}
@@ -67,7 +68,6 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
             value={method}
             onChange={(value) => value && setMethod(value)}
             allowDeselect={false}
-            comboboxProps={{ zIndex: 400 }}
           />
           <DatePickerInput
             label={t('memberships.paidOn')}
@@ -76,7 +76,6 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
             maxDate={today(dates.timeZone)}
             ariaLabels={t('calendar', { returnObjects: true })}
             valueFormat={dates.locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
-            popoverProps={{ zIndex: 400 }}
           />
           <TextInput
             label={t('memberships.note')}
@@ -94,6 +93,6 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,19 +1,10 @@
-import {
-  Button,
-  ColorInput,
-  Group,
-  Modal,
-  NumberInput,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, ColorInput, Group, NumberInput, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { Plan } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -73,7 +64,7 @@ export function PlanDialog({ plan, onClose }: { plan?: Plan; onClose: () => void
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={plan ? t('plans.edit', { name: plan.name }) : t('plans.add')}
@@ -149,7 +140,6 @@ export function PlanDialog({ plan, onClose }: { plan?: Plan; onClose: () => void
                 {...field}
                 label={t('plans.colour')}
                 format="hex"
-                popoverProps={{ zIndex: 400 }}
                 withEyeDropper={false}
                 error={message('colour')}
               />
@@ -167,7 +157,7 @@ export function PlanDialog({ plan, onClose }: { plan?: Plan; onClose: () => void
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

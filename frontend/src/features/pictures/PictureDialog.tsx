@@ -1,9 +1,10 @@
-import { Alert, Button, FileButton, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, FileButton, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Camera as CameraIcon, ImageUp, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Picture } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { useRefusal } from '../../components/formErrors';
 import { Portrait } from '../../components/Person';
 import { confirmDone } from '../../components/toast';
@@ -62,7 +63,7 @@ export function PictureDialog({ owner, name, picture, onClose }: PictureDialogPr
     void upload(picture);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('pictures.title', { name })}
@@ -106,7 +107,7 @@ export function PictureDialog({ owner, name, picture, onClose }: PictureDialogPr
           onRemoved={onClose}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { confirmDone } from '../../components/toast';
 import type { SessionRow } from './api';
@@ -36,7 +37,7 @@ export function CancelSession({ session }: { session: SessionRow }) {
       >
         {t('session.cancel')}
       </Button>
-      <Modal
+      <Dialog
         opened={asking}
         onClose={() => setAsking(false)}
         title={t('session.cancelTitle', { name })}
@@ -80,7 +81,7 @@ export function CancelSession({ session }: { session: SessionRow }) {
             </Group>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Loader, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Loader, Stack, TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
 import type { Timetable } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useRefusal } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -27,7 +28,7 @@ export function EndSeries({ session, timetable }: { session: SessionRow; timetab
       >
         {t('series.end')}
       </Button>
-      <Modal
+      <Dialog
         opened={asking}
         onClose={() => setAsking(false)}
         title={t('series.endTitle', { name: session.service_name })}
@@ -37,7 +38,7 @@ export function EndSeries({ session, timetable }: { session: SessionRow; timetab
         attributes={{ header: { role: 'none' } }}
       >
         <Ending session={session} timetable={timetable} onClose={() => setAsking(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -88,7 +89,6 @@ function Ending({ session, timetable, onClose }: EndingProps) {
           value={lastDay}
           onChange={(day) => day && setLastDay(day)}
           minDate={daysLater(today(timeZone), -1)}
-          popoverProps={{ zIndex: 400 }}
           ariaLabels={t('calendar', { returnObjects: true })}
           valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
           error={dayError}

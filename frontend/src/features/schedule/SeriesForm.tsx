@@ -1,11 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, FormProvider, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
 import type { Timetable, TimetableOutcome } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
@@ -137,7 +138,7 @@ export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: S
           {t('series.preview')}
         </Button>
       </Stack>
-      <Modal
+      <Dialog
         opened={asked !== null}
         onClose={() => setAsked(null)}
         title={t('series.previewTitle')}
@@ -156,7 +157,7 @@ export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: S
             {t('series.confirm')}
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     </form>
   );
 }

@@ -1,8 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -45,7 +46,7 @@ export function InviteStaff({ onClose }: { onClose: () => void }) {
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('staff.invite')}
@@ -80,6 +81,6 @@ export function InviteStaff({ onClose }: { onClose: () => void }) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { ClipboardPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/Dialog';
 import { confirmDone } from '../../components/toast';
 import { GiveTasksForm, type AboutWhom } from './GiveTasksForm';
 
@@ -28,7 +29,7 @@ export function GiveTasks({ members, number, disabled }: GiveTasksProps) {
       >
         {t('giveTasks.give')}
       </Button>
-      <Modal
+      <Dialog
         opened={isGiving}
         onClose={close}
         title={t('giveTasks.title')}
@@ -43,7 +44,7 @@ export function GiveTasks({ members, number, disabled }: GiveTasksProps) {
             close();
           }}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

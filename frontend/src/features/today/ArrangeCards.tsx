@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Modal, Switch, Text, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Group, Switch, Text, VisuallyHidden } from '@mantine/core';
 import { ArrowDown, ArrowUp, LayoutGrid } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useRefusal } from '../../components/formErrors';
 import { useArrangeMutation, type Arrangement } from './api';
@@ -46,7 +47,7 @@ export function ArrangeCards({ arrangement, cards }: ArrangeCardsProps) {
       >
         {t('today.arrange')}
       </Button>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={() => setOpen(false)}
         title={t('today.arrangeTitle')}
@@ -106,7 +107,7 @@ export function ArrangeCards({ arrangement, cards }: ArrangeCardsProps) {
           </Button>
           <Button onClick={() => setOpen(false)}>{t('today.arranged')}</Button>
         </Group>
-      </Modal>
+      </Dialog>
     </>
   );
 }

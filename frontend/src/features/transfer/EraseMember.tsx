@@ -1,8 +1,9 @@
-import { Alert, Button, Group, List, Modal, Skeleton, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Skeleton, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Customer } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { useRefusal } from '../../components/formErrors';
 import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
@@ -19,7 +20,7 @@ export function EraseMember({ customer }: { customer: Customer }) {
       <Button color="red" variant="light" onClick={() => setAsking(true)} style={{ alignSelf: 'flex-start' }}>
         {t('transfer.erase')}
       </Button>
-      <Modal
+      <Dialog
         opened={asking}
         onClose={() => setAsking(false)}
         title={t('transfer.eraseAsk', { name: fullName(customer) })}
@@ -27,7 +28,7 @@ export function EraseMember({ customer }: { customer: Customer }) {
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         <Asking customer={customer} onKeep={() => setAsking(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

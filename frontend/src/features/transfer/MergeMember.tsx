@@ -1,9 +1,10 @@
-import { Alert, Button, Group, List, Modal, Radio, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Radio, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Customer } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { useRefusal } from '../../components/formErrors';
 import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
@@ -47,7 +48,7 @@ export function MergeMember({ customer }: { customer: Customer }) {
           }))}
         onChange={pick}
       />
-      <Modal
+      <Dialog
         opened={other !== null}
         onClose={() => pick(null)}
         title={t('transfer.mergeTitle')}
@@ -55,7 +56,7 @@ export function MergeMember({ customer }: { customer: Customer }) {
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         {other !== null && <Comparing customer={customer} other={other} onClose={() => pick(null)} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }
