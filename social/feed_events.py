@@ -143,6 +143,19 @@ class ReactionChanged(Tally):
     kind: Literal["like", "love", "strong", "bravo", "laugh"] | None
 
 
+@event("report.made")
+class ReportMade(EventData):
+    """To the staff, without what it is about: who moderates fetches it."""
+
+    id: int
+
+
+@event("report.decided")
+class ReportDecided(EventData):
+    ids: list[int]
+    decision: Literal["hidden", "kept"]
+
+
 def _written(writing: Post | Comment) -> dict[str, Any]:
     return {
         "id": writing.pk,

@@ -17,7 +17,7 @@ from gymcrm.demo.picture_rows import store
 from gymcrm.demo.pictures import scene_of, webp
 from gymcrm.demo.seed import chance
 from scheduling.centre_time import at
-from social.models import Comment, Picture, Post, Reaction
+from social.models import Comment, Picture, Post, Reaction, Report
 
 POSTS = Path(__file__).with_name("posts.toml")
 ALT = {
@@ -55,6 +55,15 @@ def write(staff: Mapping[str, User], members: Sequence[Customer], pictures: Mapp
             comments.append(Comment(post=post, author=random.choice(writers), text=text, created_at=said_at))
         Comment.objects.bulk_create(comments)
         react(post, writers)
+        for said in entry.get("reports", []):
+            Report.objects.create(
+                post=post,
+                said=post.text,
+                reported_by=random.choice(writers),
+                reason=said["reason"],
+                note=said.get("note", ""),
+                created_at=min(now, said_at + timedelta(hours=2)),
+            )
 
 
 def _posts() -> list[dict[str, Any]]:

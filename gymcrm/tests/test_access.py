@@ -30,7 +30,7 @@ from realtime.models import Block, Notification
 from scheduling import bookings, calendar_links, tasks
 from scheduling.models import Closure, Reminder, Room, Service, TimeOff
 from scheduling.tests.factories import SessionFactory, TimetableFactory
-from social import comments, posts, reactions
+from social import comments, posts, reactions, reports
 
 PEOPLE = ("anonymous", "other", "self", "trainer", "front_desk", "manager", "owner")
 ROWS = {
@@ -144,6 +144,10 @@ ROWS = {
     # What there is to see is for everybody; what is written, each changes their own. These are those of `self`.
     "GET /api/posts/":                      "401  200   200  200   200  200   200",
     "POST /api/posts/":                     "401  201   201  201   201  201   201",
+    "GET /api/reports/":                    "401  403   403  403   403  200   200",
+    "POST /api/reports/":                   "401  201   400  201   201  201   201",
+    "GET /api/reports/{pk}/":               "401  403   403  403   403  200   200",
+    "POST /api/reports/{pk}/decide/":       "401  403   403  403   403  200   200",
     "POST /api/posts/pictures/":            "401  201   201  201   201  201   201",
     "GET /api/posts/{pk}/":                 "401  200   200  200   200  200   200",
     "PATCH /api/posts/{pk}/":               "401  403   200  403   403  403   403",
@@ -248,6 +252,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/customers/{pk}/consents/": {"kind": "photo", "given": True, "source": "paper"},
     "POST /api/customers/{pk}/picture/": {"content_type": "image/jpeg"},
     "POST /api/me/picture/": {"content_type": "image/jpeg"},
+    "POST /api/reports/{pk}/decide/": {"decision": "kept"},
     "POST /api/posts/pictures/": {"content_type": "image/jpeg"},
     "POST /api/customer-views/": {"name": "Neu", "question": {"status": "ending"}},
     "PATCH /api/customer-views/{pk}/": {"name": "Neu"},
@@ -347,6 +352,7 @@ class Centre:
         self.post = posts.create(text="for everybody", by=self.users["self"])
         self.comment = comments.create(post=self.post, text="for everybody", by=self.users["self"])
         self.reaction = reactions.react(post=self.post, kind="like", by=self.users["self"])
+        self.report = reports.report(writing=self.comment, reason="insult", note="secret", by=self.users["trainer"])
         # Of somebody whom no other row needs.
         self.block = Block.objects.create(user=self.users["self"], other=UserFactory.create(role="member"))
         self.membership = MembershipFactory.create(customer=self.customer, starts_on=today() - timedelta(days=9))
@@ -398,6 +404,7 @@ class Centre:
             "services": self.service.pk,
             "staff": self.users["trainer"].pk,
             "blocks": self.block.pk,
+            "reports": self.report.pk,
             "posts": self.post.pk,
             "comments": self.comment.pk,
             "reactions": self.reaction.pk,
@@ -421,6 +428,7 @@ class Centre:
                 "trainer": None,
                 "starts_at": (self.starts_at + timedelta(days=1)).isoformat(),
             },
+            "POST /api/reports/": {"post": self.post.pk, "reason": "spam"},
             "POST /api/blocks/": {"other": self.users["self"].pk},
             "POST /api/posts/": {"text": "Neu"},
             "PATCH /api/posts/{pk}/": {"text": "Neu"},

@@ -34,6 +34,7 @@ export const tagTypes = [
   'Task',
   'Post',
   'Block',
+  'Report',
   'Comment',
   'TaskComment',
   'TaskHistory',

@@ -1511,6 +1511,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["reports_list"];
+        put?: never;
+        /** @description Who reports is answered with the number alone: the rest is the staff's. */
+        post: operations["reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["reports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hides it or leaves it: all open reports of the same post or comment are answered with that. */
+        post: operations["reports_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles/": {
         parameters: {
             query?: never;
@@ -2239,7 +2291,7 @@ export interface components {
             customer: components["schemas"]["Visitor"];
             check_in: components["schemas"]["CheckIn"] | null;
             repeated: boolean;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["AnswerReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             /** Format: date */
             day: string | null;
             warnings: components["schemas"]["WarningsEnum"][];
@@ -2247,6 +2299,16 @@ export interface components {
             open_amount: string;
             membership: components["schemas"]["Membership"] | null;
         };
+        /**
+         * @description * `no_membership` - no_membership
+         *     * `not_started` - not_started
+         *     * `frozen` - frozen
+         *     * `no_visits_left` - no_visits_left
+         *     * `expired` - expired
+         *     * `left` - left
+         * @enum {string}
+         */
+        AnswerReasonEnum: "no_membership" | "not_started" | "frozen" | "no_visits_left" | "expired" | "left";
         /** @description `position` is that on the list, from 1, while no seat is offered. */
         Appointment: {
             readonly id: number;
@@ -2725,6 +2787,18 @@ export interface components {
          * @enum {string}
          */
         DateOrderEnum: "dmy" | "mdy" | "ymd";
+        /**
+         * @description * `hidden` - Hidden
+         *     * `kept` - Kept
+         * @enum {string}
+         */
+        DecisionEnum: "hidden" | "kept";
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        DecisionRequest: {
+            decision: components["schemas"]["DecisionEnum"];
+            /** @default  */
+            explanation: string;
+        };
         /** @description `last_day` is the last frozen day, yesterday unless told otherwise; the day before it begins takes the freeze out. */
         EndFreezeRequest: {
             /** @default false */
@@ -2942,6 +3016,9 @@ export interface components {
             has_account: boolean;
             /** Format: date-time */
             expires_at: string;
+        };
+        Made: {
+            id: number;
         };
         ManyDone: {
             results: components["schemas"]["TaskRow"][];
@@ -3462,6 +3539,11 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Reminder"][];
+        };
+        PaginatedReportList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Report"][];
         };
         PaginatedRoleList: {
             /** @example 123 */
@@ -4082,16 +4164,6 @@ export interface components {
             read_at: string | null;
         };
         /**
-         * @description * `no_membership` - no_membership
-         *     * `not_started` - not_started
-         *     * `frozen` - frozen
-         *     * `no_visits_left` - no_visits_left
-         *     * `expired` - expired
-         *     * `left` - left
-         * @enum {string}
-         */
-        ReasonEnum: "no_membership" | "not_started" | "frozen" | "no_visits_left" | "expired" | "left";
-        /**
          * @description * `name_and_birth_date` - name_and_birth_date
          *     * `phone` - phone
          *     * `email` - email
@@ -4173,6 +4245,44 @@ export interface components {
         ReopenRequest: {
             /** @default open */
             state: components["schemas"]["TaskToDoEnum"];
+        };
+        /** @description `said` stood there when it was reported, `text` stands there now: null when its author has deleted it. */
+        Report: {
+            readonly id: number;
+            post: number | null;
+            comment: number | null;
+            readonly author: number;
+            readonly author_name: string;
+            readonly said: string;
+            readonly text: string | null;
+            /** Format: date-time */
+            readonly hidden_at: string | null;
+            reason: components["schemas"]["ReportReasonEnum"];
+            note: string;
+            readonly reported_by_name: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly decision: (components["schemas"]["DecisionEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+            readonly decided_by_name: string | null;
+            readonly explanation: string;
+        };
+        /**
+         * @description * `spam` - Spam
+         *     * `insult` - Insult
+         *     * `private` - Private
+         *     * `unsafe` - Unsafe
+         *     * `other` - Other
+         * @enum {string}
+         */
+        ReportReasonEnum: "spam" | "insult" | "private" | "unsafe" | "other";
+        /** @description `said` stood there when it was reported, `text` stands there now: null when its author has deleted it. */
+        ReportRequest: {
+            post?: number | null;
+            comment?: number | null;
+            reason: components["schemas"]["ReportReasonEnum"];
+            note?: string;
         };
         /** @description What stood there, and until when. */
         Revision: {
@@ -8452,6 +8562,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports_list: {
+        parameters: {
+            query?: {
+                /** @description Rows with smaller ids than this. */
+                before?: number;
+                open?: boolean;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description Rows on a page, at most 100. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReportList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    reports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports_decide_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
                 };
             };
         };

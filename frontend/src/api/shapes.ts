@@ -122,5 +122,8 @@ export type LookUp = Posted<'/api/invitations/look-up/'>;
 export type Post = Answer<'/api/posts/{id}/'>;
 export type PostComment = Answer<'/api/comments/{id}/'>;
 export type Reaction = Created<'/api/reactions/'>;
+/** What somebody said is wrong with a post or a comment. */
+export type Report = Answer<'/api/reports/{id}/'>;
+export type ReportInput = Sent<'/api/reports/', 'post'>;
 /** Somebody whom one doesn't see, and who doesn't see one. */
 export type Block = Created<'/api/blocks/'>;

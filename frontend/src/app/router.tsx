@@ -120,6 +120,10 @@ export const routes: RouteObject[] = [
               },
               { path: '/feed', lazy: lazyPart(() => import('../features/feed/FeedPage'), 'FeedPage') },
               {
+                path: '/feed/reports',
+                lazy: lazyPart(() => import('../features/feed/ReportsPage'), 'ReportsPage'),
+              },
+              {
                 path: '/reminders',
                 lazy: lazyPart(() => import('../features/reminders/RemindersPage'), 'RemindersPage'),
               },

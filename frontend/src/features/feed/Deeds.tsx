@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Post, PostComment } from '../../api/shapes';
 import { useCan, useMe } from '../../session/useMe';
 import { BlockDialog } from './BlockDialog';
+import { ReportDialog } from './ReportDialog';
 
 /** As the server has it (`social/writings.py`). */
 const EDITABLE_MS = 24 * 60 * 60 * 1000;
@@ -27,9 +28,9 @@ export function Deeds({ writing, permission, onEdit, onDelete, onHide }: DeedsPr
   const mayBlock = !isOwn && !me.is_staff;
   const [openedAt, setOpenedAt] = useState(0);
   const [isBlocking, setBlocking] = useState(false);
+  const [isReporting, setReporting] = useState(false);
   const isEditable = openedAt < Date.parse(writing.created_at) + EDITABLE_MS && !writing.hidden_at;
   const name = writing.author_name;
-  if (!isOwn && !mayHide && !mayBlock) return null;
   return (
     <>
       <Menu position="bottom-end" withinPortal onOpen={() => setOpenedAt(Date.now())}>
@@ -46,11 +47,13 @@ export function Deeds({ writing, permission, onEdit, onDelete, onHide }: DeedsPr
               {t(writing.hidden_at ? 'feed.show' : 'feed.hide')}
             </Menu.Item>
           )}
+          {!isOwn && <Menu.Item onClick={() => setReporting(true)}>{t('feed.reportMenu')}</Menu.Item>}
           {mayBlock && (
             <Menu.Item onClick={() => setBlocking(true)}>{t('feed.blockName', { name })}</Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
+      {isReporting && <ReportDialog writing={writing} onClose={() => setReporting(false)} />}
       {isBlocking && <BlockDialog other={writing.author} name={name} onClose={() => setBlocking(false)} />}
     </>
   );

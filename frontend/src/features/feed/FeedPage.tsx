@@ -2,12 +2,12 @@ import { Box, Button, Skeleton, Text } from '@mantine/core';
 import { ArrowUp, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBeforeUnload } from 'react-router';
+import { Link, useBeforeUnload } from 'react-router';
 import { Notice } from '../../components/Notice';
 import { PageHeader } from '../../components/PageHeader';
 import { RequestFailed } from '../../components/RequestFailed';
 import { useTopic } from '../../realtime/topics';
-import { useMe } from '../../session/useMe';
+import { useCan, useMe } from '../../session/useMe';
 import { useListPostsInfiniteQuery } from './api';
 import classes from './Feed.module.css';
 import { PostCard } from './PostCard';
@@ -19,9 +19,16 @@ import { UnsentList } from './UnsentComments';
 export function FeedPage() {
   const { t } = useTranslation();
   useTopic('feed');
+  const mayModerate = useCan('social.change_post');
   return (
     <Box maw={640} mx="auto">
-      <PageHeader title={t('feed.title')} />
+      <PageHeader title={t('feed.title')}>
+        {mayModerate && (
+          <Button component={Link} to="/feed/reports" variant="default" size="sm">
+            {t('feed.reports')}
+          </Button>
+        )}
+      </PageHeader>
       <section className={classes.card} aria-label={t('feed.write')}>
         <PostComposer />
       </section>

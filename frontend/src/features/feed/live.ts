@@ -39,6 +39,8 @@ export const feedLive: LiveHandlers = {
     else dropComment(data.id, data.post, store);
     putCounts(data.post, data, store);
   },
+  'report.made': (_event, store) => readReports(store),
+  'report.decided': (_event, store) => readReports(store),
   'post.counted': ({ data }, store) => putCounts(data.post, data, store),
   'user.blocks_changed': (_event, { dispatch }) => {
     dispatch(
@@ -47,6 +49,10 @@ export const feedLive: LiveHandlers = {
   },
   'reaction.changed': ({ data }, store) => putReaction(data, store, data.user === whoIsIn(store)?.id),
 };
+
+function readReports({ dispatch }: LiveStore): void {
+  dispatch(feedApi.util.invalidateTags([{ type: 'Report', id: LIST }]));
+}
 
 function whoIsIn({ getState }: LiveStore) {
   return (getState() as ReturnType<LiveStore['getState']> & WithSession).session.me;
