@@ -6,4 +6,4 @@ class SocialConfig(AppConfig):
 
     def ready(self) -> None:
         # Declares its event types and topics in the tables of the live line.
-        from social import feed_events, person_parts, topics  # noqa: F401, PLC0415  models are ready only now
+        from social import feed_events, notifications, person_parts, topics  # noqa: F401, PLC0415  models are ready only now

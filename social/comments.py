@@ -7,6 +7,7 @@ from django.db import transaction
 from core.models import User
 from core.refusals import Conflict, Refused
 from social.models import Comment, Post
+from social.notifications import tell_commented
 from social.sending import sent_before
 from social.writings import TELLINGS, hold, tell
 
@@ -27,6 +28,7 @@ def create(*, post: Post, text: str, by: User, parent: Comment | None = None, cl
         _refuse_odd(parent, post)
     comment = Comment.objects.create(post=post, parent=parent, author=by, text=text, client_id=client_id)
     tell(comment, TELLINGS[Comment].created, by=by)
+    tell_commented(comment, by=by)
     return comment
 
 

@@ -6,6 +6,7 @@ from core.models import User
 from core.refusals import Conflict
 from social.feed_events import ReactionChanged, Tally
 from social.models import Post, Reaction
+from social.notifications import tell_reacted, tell_taken_back
 from social.telling import tell
 from social.writings import hold
 
@@ -17,6 +18,7 @@ def react(*, post: Post, kind: str, by: User) -> Reaction:
     if post.hidden_at:
         raise Conflict("The staff have hidden this.", code="hidden")
     reaction = Reaction.objects.filter(post=post, user=by).first()
+    is_new = False
     if reaction and reaction.kind == kind:
         return reaction
     if reaction:
@@ -24,7 +26,10 @@ def react(*, post: Post, kind: str, by: User) -> Reaction:
         reaction.save(update_fields=["kind"])
     else:
         reaction = Reaction.objects.create(post=post, user=by, kind=kind)
+        is_new = True
     _tell(post, reaction, by)
+    if is_new:
+        tell_reacted(post, by=by)
     return reaction
 
 
@@ -35,6 +40,7 @@ def take_back(*, reaction: Reaction, by: User) -> None:
     gone, _ = Reaction.objects.filter(pk=reaction.pk).delete()
     if gone:
         _tell(post, None, by)
+        tell_taken_back(post, by=by)
 
 
 def _tell(post: Post, reaction: Reaction | None, by: User) -> None:

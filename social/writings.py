@@ -11,6 +11,7 @@ from core.models import User
 from core.refusals import Conflict, Forbidden, Gone, check_version
 from social import feed_events as events
 from social.models import Comment, Post, Revision
+from social.notifications import withdraw_written
 from social.telling import tell as tell_feed
 
 # What others have answered to is no longer changed under them.
@@ -68,6 +69,7 @@ def delete(*, writing: Post | Comment, by: User) -> None:
     writing.deleted_at = timezone.now()
     _write(writing, "deleted_at")
     tell(writing, TELLINGS[type(writing)].deleted, by=by)
+    withdraw_written(writing)
 
 
 @transaction.atomic
@@ -94,6 +96,7 @@ def hide(*, writing: W, by: User) -> W:
         writing.hidden_at = timezone.now()
         _write(writing, "hidden_at")
         tell(writing, TELLINGS[type(writing)].hidden, by=by)
+        withdraw_written(writing)
     return writing
 
 

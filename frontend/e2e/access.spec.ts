@@ -277,12 +277,8 @@ const screens: Screen[] = [
   { name: 'a member’s home', role: 'member', path: '/', ready: heading('Your next appointments') },
   { name: 'the schedule for members', role: 'member', path: '/schedule', ready: aClass },
   { name: 'the feed', role: 'member', path: '/feed', ready: aPost, open: openComments },
-<<<<<<< HEAD
   { name: 'the feed of who moderates', role: 'owner', path: '/feed', ready: aPost, open: openDeeds },
-=======
-  { name: 'the feed of who moderates', role: 'owner', path: '/feed', ready: aPost },
   { name: 'what was reported', role: 'owner', path: '/feed/reports', ready: aPost },
->>>>>>> 50a353e (Let people report what is wrong in the feed, and the staff decide)
   {
     name: 'a class for members',
     role: 'member',

@@ -41,7 +41,12 @@ def mark_all_read(*, user: User, up_to: int) -> NotificationsRead:
 @transaction.atomic
 def withdraw_about(*, customer: Customer) -> None:
     """Takes what names this customer out of everybody's inbox, open screens included."""
-    about = Notification.objects.filter(customer=customer)
+    withdraw(Q(customer=customer))
+
+
+def withdraw(which: Q) -> int:
+    """Takes these out of their people's inboxes, open screens included, in the transaction of why; how many there were."""
+    about = Notification.objects.filter(which)
     owners = hold(set(about.values_list("user", flat=True)))
     gone: dict[int, list[int]] = {}
     for pk, user_id in about.filter(user__in=owners).order_by("pk").values_list("pk", "user"):
@@ -55,6 +60,7 @@ def withdraw_about(*, customer: Customer) -> None:
             audience={audience.user(user_id)},
             actor=None,
         )
+    return sum(map(len, gone.values()))
 
 
 def _mark(user: User, which: Q) -> NotificationsRead:

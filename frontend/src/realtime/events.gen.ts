@@ -1203,7 +1203,7 @@ notification: NotificationState
 export interface NotificationState {
 id: number
 subject: string
-content: (AppointmentBookedNotice | AppointmentCancelledNotice | AppointmentChangedNotice | AppointmentHandedOverNotice | ClassCancelledNotice | ReminderFailedNotice | TaskAssignedNotice | TaskChangedNotice | TaskCommentedNotice | TaskDoneNotice | TaskDueNotice | TaskEscalatedNotice | TaskOverdueNotice | WaitlistOfferEndedNotice | WaitlistOfferedNotice | WaitlistPassedOverNotice | WaitlistPromotedNotice)
+content: (AppointmentBookedNotice | AppointmentCancelledNotice | AppointmentChangedNotice | AppointmentHandedOverNotice | ClassCancelledNotice | CommentRepliedNotice | PostCommentedNotice | PostReactedNotice | ReminderFailedNotice | TaskAssignedNotice | TaskChangedNotice | TaskCommentedNotice | TaskDoneNotice | TaskDueNotice | TaskEscalatedNotice | TaskOverdueNotice | WaitlistOfferEndedNotice | WaitlistOfferedNotice | WaitlistPassedOverNotice | WaitlistPromotedNotice)
 created_at: string
 read_at: (string | null)
 }
@@ -1254,6 +1254,24 @@ service_name: string
 trainer_name: (string | null)
 starts_at: string
 waited: boolean
+}
+export interface CommentRepliedNotice {
+kind: "comment_replied"
+post: number
+by_name: string
+comment: number
+}
+export interface PostCommentedNotice {
+kind: "post_commented"
+post: number
+by_name: string
+comment: number
+}
+export interface PostReactedNotice {
+kind: "post_reacted"
+post: number
+by_name: string
+others: number
 }
 export interface ReminderFailedNotice {
 kind: "reminder_failed"

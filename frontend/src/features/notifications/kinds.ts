@@ -18,6 +18,9 @@ const kinds: Record<Kind, true> = {
   task_due: true,
   task_overdue: true,
   task_escalated: true,
+  post_commented: true,
+  comment_replied: true,
+  post_reacted: true,
 };
 
 /** A client that has been open for days meets kinds of a newer server, for which it has no words. */

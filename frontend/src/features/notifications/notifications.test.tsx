@@ -215,6 +215,17 @@ describe('each kind', () => {
       'To do: Call back and 29 more',
       /^from Deniz Kaya$/,
     ],
+    [
+      { kind: 'post_reacted', post: 5, by_name: 'Ann', others: 4 },
+      'Ann and 4 others reacted to your post',
+      /^Feed$/,
+    ],
+    [{ kind: 'post_reacted', post: 5, by_name: 'Ann', others: 0 }, 'Ann reacted to your post', /^Feed$/],
+    [
+      { kind: 'comment_replied', post: 5, comment: 8, by_name: 'Ann' },
+      'Ann replied to your comment',
+      /^Feed$/,
+    ],
   ])('is put into words: %o', async (content, title, text) => {
     serve([notification({ content })]);
     await openAt('/notifications');

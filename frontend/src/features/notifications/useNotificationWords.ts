@@ -3,7 +3,10 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarX,
+  Heart,
   ListTodo,
+  MessageCircle,
+  Reply,
   UserRoundCog,
   type LucideIcon,
 } from 'lucide-react';
@@ -51,6 +54,13 @@ export function useNotificationWords(): (content: Content) => Words {
       .join(' · '),
     to: count > 1 ? '/tasks?whose=mine' : `/tasks/${task}`,
     icon: ListTodo,
+  });
+
+  const ofFeed = (title: string, icon: LucideIcon): Words => ({
+    title,
+    text: t('feed.title'),
+    to: '/feed',
+    icon,
   });
 
   const words: { [K in Kind]: (content: Said<K>) => Words } = {
@@ -129,6 +139,15 @@ export function useNotificationWords(): (content: Content) => Words {
     task_done: ({ done_by, ...task }) => ofTask('done', task, t('notification.taskBy', { name: done_by })),
     task_due: (task) => ofTask('due', task, ''),
     task_overdue: (task) => ofTask('overdue', task, ''),
+    post_commented: ({ by_name: name }) => ofFeed(t('notification.commented', { name }), MessageCircle),
+    comment_replied: ({ by_name: name }) => ofFeed(t('notification.replied', { name }), Reply),
+    post_reacted: ({ by_name: name, others }) =>
+      ofFeed(
+        others > 0
+          ? t('notification.reactedMany', { name, count: others })
+          : t('notification.reacted', { name }),
+        Heart,
+      ),
     task_escalated: ({ assignee_name, role, ...task }) =>
       ofTask('escalated', task, assignee_name ?? (role && t(`role.${role}`))),
   };
