@@ -562,7 +562,7 @@ test('the page keeps to its content security policy', async ({ as }) => {
   await page.getByRole('button', { name: 'Delete member' }).click();
   await expect(page.getByRole('dialog', { name: /^Delete / })).toBeVisible();
   await page.goto('/appointments/new');
-  await expect(page.getByRole('dialog').getByLabel('Member')).toBeFocused();
+  await expect(page.getByRole('dialog').getByRole('combobox', { name: 'Member' })).toBeFocused();
   await page.getByRole('dialog').getByRole('button', { name: 'Date' }).click();
   await expect(page.getByRole('button', { name: 'Next month' })).toBeVisible();
   expect(refused).toEqual([]);
