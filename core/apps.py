@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import (  # noqa: F401, PLC0415  models are ready only now
             checks,
+            customer_views,
             membership_events,
             own_parts,
             people_events,

@@ -108,7 +108,7 @@ class RoleChanged(EventData):
     name: str
 
 
-class CustomerViewState(EventData):
+class SavedViewState(EventData):
     """Without name and question: whoever may see the view fetches it."""
 
     id: int
@@ -118,17 +118,17 @@ class CustomerViewState(EventData):
 
 
 @event("customer_view.created")
-class CustomerViewCreated(CustomerViewState):
+class CustomerViewCreated(SavedViewState):
     pass
 
 
 @event("customer_view.changed")
-class CustomerViewChanged(CustomerViewState):
+class CustomerViewChanged(SavedViewState):
     """Also what is no longer shared: to all but its owner it is gone."""
 
 
 @event("customer_view.deleted")
-class CustomerViewDeleted(CustomerViewState):
+class CustomerViewDeleted(SavedViewState):
     pass
 
 

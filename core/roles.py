@@ -39,7 +39,7 @@ _CHECK_IN = {"add_checkin", "change_checkin"}
 _MONEY = {"view_payment", "add_payment"}
 _CLASSES = {"add_session", "change_session"}
 _TIMES = _all("service", "room", "timetable", "closure", "session", "workinghours", "timeoff")
-_VIEWS = {"change_customerview", "delete_customerview"}
+_VIEWS = {"change_customerview", "delete_customerview", "change_taskview", "delete_taskview"}
 _TRANSFER = _all("import") | {"merge_customer", "erase_customer", "export_customer"}
 
 # What each role may do when the centre is set up. The owner can change it afterwards; a migration never overwrites that.

@@ -13,6 +13,7 @@ class SchedulingConfig(AppConfig):
             person_parts,  # noqa: F401
             task_events,  # noqa: F401
             task_notifications,  # noqa: F401
+            task_views,  # noqa: F401
             timetable_events,  # noqa: F401
             topics,  # noqa: F401
         )

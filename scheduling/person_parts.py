@@ -8,7 +8,7 @@ from core.refusals import Conflict
 from realtime.notifications.telling import Notice
 from scheduling import notifications, waitlist
 from scheduling.appointment_changes import hold_members, hold_session
-from scheduling.models import Appointment, CalendarLink, Reminder, Task
+from scheduling.models import Appointment, CalendarLink, Reminder, Task, TaskView
 from scheduling.session_telling import tell_seats
 
 BOTH = Conflict("Both are booked at the same time: cancel one of the two appointments first.", code="appointments_overlap")
@@ -46,6 +46,7 @@ PARTS += [
         subject="appointment", hold=_hold_seats, erase=_erase_appointments,
         refusals={"appointment_customer_free": BOTH, "appointment_once_in_a_session": BOTH},
     ),
+    of_login(TaskView, "saved views of tasks", "name", "question", path="owner"),
     of_login(CalendarLink, "calendar addresses", "kind", "created_at", "revoked_at"),
     # What staff wrote to each other about somebody: theirs, so not given out, but about the person, so it goes.
     of_customer(Task, "tasks", subject="task"),

@@ -21,7 +21,7 @@ AREAS = {
     "members": ("customer", "tag", "consent", "customerview", "import"),
     "memberships": ("plan", "membership", "freeze", "payment", "checkin"),
     "schedule": ("service", "session", "appointment"),
-    "tasks": ("task",),
+    "tasks": ("task", "taskview"),
     "reminders": ("reminder",),
     "feed": ("post", "comment"),
     "staff": ("user", "group", "invitation", "event"),

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import customer_views, erasing
+from core import erasing, saved_views
 from core.events.models import Event
 from core.models import CustomerView
 from core.refusals import Conflict
@@ -105,9 +105,9 @@ def test_a_name_is_ones_own_once(person: Sign) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_there_is_room_for_so_many_of_each_also_for_two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(customer_views, "MOST_EACH", 2)
+    monkeypatch.setattr(saved_views, "MOST_EACH", 2)
     by = UserFactory.create(role="trainer")
-    done = together([partial(customer_views.create, name=f"View {number}", question={}, by=by) for number in range(4)])
+    done = together([partial(saved_views.create, CustomerView, name=f"View {number}", question={}, by=by) for number in range(4)])
     assert sorted(one.code for one in done if isinstance(one, Conflict)) == ["too_many"] * 2
     assert CustomerView.objects.filter(owner=by).count() == 2
 
@@ -127,7 +127,7 @@ def test_the_list_takes_the_same_statements_for_any_number(person: Sign) -> None
     for number in (1, 8):
         for at in range(number):
             by = UserFactory.create(role="front_desk")
-            customer_views.create(by=by, name=f"View {number} {at}", question={}, shared=True)
+            saved_views.create(CustomerView, by=by, name=f"View {number} {at}", question={}, shared=True)
         with CaptureQueriesContext(connection) as queries:
             trainer.client.get(VIEWS)
         spent.append(len(queries))

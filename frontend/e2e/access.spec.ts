@@ -199,6 +199,7 @@ const screens: Screen[] = [
     within: '[role=dialog]',
   },
   { name: 'saved views', role: 'desk', path: '/members', ready: filledTable, open: openViews },
+  { name: 'saved views of tasks', role: 'desk', path: '/tasks', ready: filledTable, open: openViews },
   { name: 'payments', role: 'desk', path: '/members/1/memberships', ready: arrived, open: openPayments },
   { name: 'a member’s appointments', role: 'desk', path: '/members/1/appointments', ready: filledTable },
   { name: 'appointments', role: 'desk', path: '/appointments', ready: filledTable },

@@ -1,10 +1,11 @@
-"""Questions that the staff come back to."""
+"""Questions to the lists of members and of tasks that the staff come back to."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from core import customer_views
-from core.models import User
+from core import saved_views
+from core.models import CustomerView, User
+from scheduling.models import TaskView
 
 # Whose, name, question, shared with the others.
 VIEWS: list[tuple[str, str, dict[str, Any], bool]] = [
@@ -19,8 +20,15 @@ VIEWS: list[tuple[str, str, dict[str, Any], bool]] = [
     ("desk@gym.example", "Newest leads", {"status": "lead", "ordering": "-joined"}, False),
     ("trainer@gym.example", "On a break", {"status": "frozen"}, False),
 ]
+TASK_VIEWS: list[tuple[str, str, dict[str, Any], bool]] = [
+    ("manager@gym.example", "Late, whoever has it", {"due": "overdue"}, True),
+    ("manager@gym.example", "The desk's board", {"whose": "front_desk", "shape": "board"}, True),
+    ("desk@gym.example", "Mine this week", {"whose": "mine", "due": "week"}, False),
+]
 
 
 def keep(staff: Mapping[str, User]) -> None:
     for email, name, question, shared in VIEWS:
-        customer_views.create(name=name, question=question, shared=shared, by=staff[email])
+        saved_views.create(CustomerView, name=name, question=question, shared=shared, by=staff[email])
+    for email, name, question, shared in TASK_VIEWS:
+        saved_views.create(TaskView, name=name, question=question, shared=shared, by=staff[email])

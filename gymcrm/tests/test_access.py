@@ -20,15 +20,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from drf_spectacular.generators import EndpointEnumerator
 
-from core import customer_views, invitations, memberships, pictures
+from core import invitations, memberships, pictures, saved_views
 from core.calendar import today
 from core.imports import runs
-from core.models import CheckIn, Customer, Freeze, User
+from core.models import CheckIn, Customer, CustomerView, Freeze, User
 from core.tests.factories import CustomerFactory, MembershipFactory, TagFactory, UserFactory
 from core.tests.signing_in import shown
 from realtime.models import Block, Notification
 from scheduling import bookings, calendar_links, tasks
-from scheduling.models import Closure, Reminder, Room, Service, TimeOff
+from scheduling.models import Closure, Reminder, Room, Service, TaskView, TimeOff
 from scheduling.tests.factories import SessionFactory, TimetableFactory
 from social import comments, posts, reactions, reports
 
@@ -97,6 +97,11 @@ ROWS = {
     "GET /api/customer-views/{pk}/":        "401  403   403  200   200  200   200",
     "PATCH /api/customer-views/{pk}/":      "401  403   403  403   403  200   200",
     "DELETE /api/customer-views/{pk}/":     "401  403   403  403   403  204   204",
+    "GET /api/task-views/":                 "401  403   403  200   200  200   200",
+    "POST /api/task-views/":                "401  403   403  201   201  201   201",
+    "GET /api/task-views/{pk}/":            "401  403   403  200   200  200   200",
+    "PATCH /api/task-views/{pk}/":          "401  403   403  403   403  200   200",
+    "DELETE /api/task-views/{pk}/":         "401  403   403  403   403  204   204",
     "GET /api/imports/":                    "401  200   200  200   200  200   200",
     "POST /api/imports/":                   "401  403   403  403   403  400   400",
     "GET /api/imports/{pk}/":               "401  404   404  404   404  200   200",
@@ -256,6 +261,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/posts/pictures/": {"content_type": "image/jpeg"},
     "POST /api/customer-views/": {"name": "Neu", "question": {"status": "ending"}},
     "PATCH /api/customer-views/{pk}/": {"name": "Neu"},
+    "POST /api/task-views/": {"name": "Neu", "question": {"due": "overdue"}},
+    "PATCH /api/task-views/{pk}/": {"name": "Neu"},
     "POST /api/plans/": {"name": "Neu", "price": "1.00", "currency": "EUR", "months": 1, "colour": "#228877"},
     "PATCH /api/plans/{pk}/": {"name": "Neu"},
     "POST /api/memberships/{pk}/payments/": {"amount": "1.00", "method": "cash"},
@@ -345,7 +352,8 @@ class Centre:
             by=None,
         )
         self.run = runs.upload(name="secret", content=b"Name,Email\nsecret,secret@example.org\n", by=self.users["owner"])
-        self.view = customer_views.create(name="secret of owner", question={}, shared=True, by=self.users["owner"])
+        self.view = saved_views.create(CustomerView, name="secret of owner", question={}, shared=True, by=self.users["owner"])
+        self.task_view = saved_views.create(TaskView, name="secret of owner", question={}, shared=True, by=self.users["owner"])
         self.task = tasks.create(
             title="secret", role="trainer", customer=self.customer, checklist=[{"text": "secret"}], by=self.users["manager"]
         )
@@ -389,6 +397,7 @@ class Centre:
             "plans": self.membership.plan_id,
             "customers": self.customer.pk,
             "customer-views": self.view.pk,
+            "task-views": self.task_view.pk,
             "imports": self.run.pk,
             "invitations": self.invitation.pk,
             "pictures": self.upload.pk,

@@ -10,6 +10,7 @@ from scheduling.api.reminders import Reminders
 from scheduling.api.roster import Roster, RosterClosing
 from scheduling.api.services import Rooms, Services
 from scheduling.api.sessions import Sessions
+from scheduling.api.task_views import TaskViews
 from scheduling.api.tasks import Tasks
 from scheduling.api.timetables import Closures, Timetables
 
@@ -25,6 +26,7 @@ ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [
     ("appointments", Appointments, "appointment"),
     ("reminders", Reminders, "reminder"),
     ("tasks", Tasks, "task"),
+    ("task-views", TaskViews, "task-view"),
 ]
 PATHS: list[URLPattern] = [
     path("me/calendars/", OwnCalendars.as_view(), name="my-calendars"),

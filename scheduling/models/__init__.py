@@ -8,6 +8,7 @@ from scheduling.models.service import Service
 from scheduling.models.session import Session
 from scheduling.models.task import Task, TaskComment
 from scheduling.models.task_reminder import TaskReminder
+from scheduling.models.task_view import TaskView
 from scheduling.models.timetable import Closure, Timetable, TimetableConflict
 from scheduling.models.working_time import TimeOff, WorkingDay, WorkingHours
 
@@ -22,6 +23,7 @@ __all__ = [
     "Task",
     "TaskComment",
     "TaskReminder",
+    "TaskView",
     "TimeOff",
     "Timetable",
     "TimetableConflict",

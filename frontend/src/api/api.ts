@@ -4,7 +4,7 @@ import { baseQuery } from './baseQuery';
 /** What an answer can be about; after a reset of the line all of it is read again. */
 export const tagTypes = [
   'Customer',
-  'CustomerView',
+  'SavedView',
   'Appointment',
   'Reminder',
   'Tag',

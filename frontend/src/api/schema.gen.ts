@@ -1847,6 +1847,43 @@ export interface paths {
         patch: operations["tags_partial_update"];
         trace?: never;
     };
+    "/api/task-views/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["task_views_list"];
+        put?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        post: operations["task_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task-views/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        get: operations["task_views_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        delete: operations["task_views_destroy"];
+        options?: never;
+        head?: never;
+        /** @description A view whose POST, sent with the header, is done once. Who asks and may is checked anew on a repeat. */
+        patch: operations["task_views_partial_update"];
+        trace?: never;
+    };
     "/api/tasks/": {
         parameters: {
             query?: never;
@@ -2799,6 +2836,13 @@ export interface components {
             /** @default  */
             explanation: string;
         };
+        /**
+         * @description * `overdue` - overdue
+         *     * `today` - today
+         *     * `week` - week
+         * @enum {string}
+         */
+        DueEnum: "overdue" | "today" | "week";
         /** @description `last_day` is the last frozen day, yesterday unless told otherwise; the day before it begins takes the freeze out. */
         EndFreezeRequest: {
             /** @default false */
@@ -3269,18 +3313,6 @@ export interface components {
          * @enum {string}
          */
         OpenRosterEnum: "left_open" | "attended" | "no_show";
-        /**
-         * @description * `name` - name
-         *     * `-name` - -name
-         *     * `joined` - joined
-         *     * `-joined` - -joined
-         *     * `last_visit` - last_visit
-         *     * `-last_visit` - -last_visit
-         *     * `ends` - ends
-         *     * `-ends` - -ends
-         * @enum {string}
-         */
-        OrderingEnum: "name" | "-name" | "joined" | "-joined" | "last_visit" | "-last_visit" | "ends" | "-ends";
         /** @description What an action led to; `affected` are others whose days it changed. */
         Outcome: {
             membership: components["schemas"]["Membership"];
@@ -3642,6 +3674,21 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["TaskRow"][];
         };
+        PaginatedTaskViewList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["TaskView"][];
+        };
         PaginatedTimeOffList: {
             /** @example 123 */
             count: number;
@@ -3859,6 +3906,12 @@ export interface components {
             rule?: string;
             description?: string;
             checklist?: components["schemas"]["CheckRequest"][];
+        };
+        /** @description What derives from it says the `question`, as its list takes it, and the model. */
+        PatchedTaskViewRequest: {
+            name?: string;
+            question?: components["schemas"]["TaskQuestionRequest"];
+            shared?: boolean;
         };
         /** @description Whose it is stays. */
         PatchedTimeOffChangeRequest: {
@@ -4094,7 +4147,7 @@ export interface components {
          */
         Question: {
             search: string;
-            ordering: components["schemas"]["OrderingEnum"];
+            ordering: components["schemas"]["QuestionOrderingEnum"];
             status: components["schemas"]["StatusEnum"];
             /** Format: int64 */
             plan: number;
@@ -4111,13 +4164,25 @@ export interface components {
             absent_days: number;
         };
         /**
+         * @description * `name` - name
+         *     * `-name` - -name
+         *     * `joined` - joined
+         *     * `-joined` - -joined
+         *     * `last_visit` - last_visit
+         *     * `-last_visit` - -last_visit
+         *     * `ends` - ends
+         *     * `-ends` - -ends
+         * @enum {string}
+         */
+        QuestionOrderingEnum: "name" | "-name" | "joined" | "-joined" | "last_visit" | "-last_visit" | "ends" | "-ends";
+        /**
          * @description Who is in the list and in which order: what a saved view holds, and what “all of them” means.
          *
          *     With `search` the best match comes first and there is no other order.
          */
         QuestionRequest: {
             search?: string;
-            ordering?: components["schemas"]["OrderingEnum"];
+            ordering?: components["schemas"]["QuestionOrderingEnum"];
             status?: components["schemas"]["StatusEnum"];
             /** Format: int64 */
             plan?: number;
@@ -4479,6 +4544,12 @@ export interface components {
             results: components["schemas"]["Session"][];
             more: boolean;
         };
+        /**
+         * @description * `list` - list
+         *     * `board` - board
+         * @enum {string}
+         */
+        ShapeEnum: "list" | "board";
         Short: {
             id: number;
             member_number: number;
@@ -4609,6 +4680,39 @@ export interface components {
             actor: components["schemas"]["Actor"] | null;
             changes: components["schemas"]["Change"][];
         };
+        /** @description What the screen of tasks is asked: `due` goes by the day it is looked at, so it is no parameter of `/api/tasks/`. */
+        TaskQuestion: {
+            whose: components["schemas"]["WhoseEnum"];
+            state: components["schemas"]["TaskQuestionStateEnum"];
+            due: components["schemas"]["DueEnum"];
+            ordering: components["schemas"]["TaskQuestionOrderingEnum"];
+            shape: components["schemas"]["ShapeEnum"];
+        };
+        /**
+         * @description * `due` - due
+         *     * `priority` - priority
+         *     * `-created` - -created
+         * @enum {string}
+         */
+        TaskQuestionOrderingEnum: "due" | "priority" | "-created";
+        /** @description What the screen of tasks is asked: `due` goes by the day it is looked at, so it is no parameter of `/api/tasks/`. */
+        TaskQuestionRequest: {
+            whose?: components["schemas"]["WhoseEnum"];
+            state?: components["schemas"]["TaskQuestionStateEnum"];
+            due?: components["schemas"]["DueEnum"];
+            ordering?: components["schemas"]["TaskQuestionOrderingEnum"];
+            shape?: components["schemas"]["ShapeEnum"];
+        };
+        /**
+         * @description * `to_do` - to_do
+         *     * `open` - open
+         *     * `in_progress` - in_progress
+         *     * `done` - done
+         *     * `cancelled` - cancelled
+         *     * `all` - all
+         * @enum {string}
+         */
+        TaskQuestionStateEnum: "to_do" | "open" | "in_progress" | "done" | "cancelled" | "all";
         /**
          * @description A row, and what only who opens it reads: of a `rule`, its first day and its hour at the centre, and the day of the next
          *     one, null once that is made.
@@ -4675,6 +4779,24 @@ export interface components {
          * @enum {string}
          */
         TaskToDoEnum: "open" | "in_progress";
+        /** @description What derives from it says the `question`, as its list takes it, and the model. */
+        TaskView: {
+            readonly id: number;
+            name: string;
+            question: components["schemas"]["TaskQuestion"];
+            shared: boolean;
+            readonly owner: number;
+            readonly owner_name: string;
+            /** @description Whether it is yours to change, or you may put right what is shared. */
+            readonly may_change: boolean;
+            readonly version: number;
+        };
+        /** @description What derives from it says the `question`, as its list takes it, and the model. */
+        TaskViewRequest: {
+            name: string;
+            question: components["schemas"]["TaskQuestionRequest"];
+            shared?: boolean;
+        };
         /** @description What is to be done by the end of the day and isn't, the longest overdue first. */
         TasksDue: {
             count: number;
@@ -4905,6 +5027,15 @@ export interface components {
             closes: string;
             weekday: number;
         };
+        /**
+         * @description * `mine` - mine
+         *     * `owner` - owner
+         *     * `manager` - manager
+         *     * `trainer` - trainer
+         *     * `front_desk` - front_desk
+         * @enum {string}
+         */
+        WhoseEnum: "mine" | "owner" | "manager" | "trainer" | "front_desk";
         /** @description A day that differs from the week: these spans instead, or none. */
         WorkingDay: {
             /** Format: date */
@@ -9576,6 +9707,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tag"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    task_views_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                shared?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskViewList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    task_views_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again when no answer came: 8 to 200 visible ASCII characters, a UUID by custom, new for each thing that is to be done. The repeat does nothing and gets the first one's status and body, for 24 hours, with the header `Idempotent-Replayed: true`. A refused request is not remembered: it did nothing. Codes: `idempotency_key_malformed` (400), `idempotency_key_reused` (422: the key came with another body or route), `idempotency_in_progress` (409: the first is still being worked on). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskViewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    task_views_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    task_views_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    task_views_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is being edited, as in `"3"`. When it has changed since, nothing is written and the answer is 409 `conflict` with `current`: the record as it is now. Without it, or with `*`, the edit is made whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTaskViewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
                 };
             };
             "4XX": {

@@ -50,7 +50,8 @@ export type Tag = Answer<'/api/tags/'>['results'][number];
 /** A question to the list of members that somebody keeps. */
 export type CustomerView = Answer<'/api/customer-views/{id}/'>;
 export type CustomerViewInput = Sent<'/api/customer-views/', 'post'>;
-export type CustomerViewChange = Sent<'/api/customer-views/{id}/', 'patch'>;
+export type TaskView = Answer<'/api/task-views/{id}/'>;
+export type TaskViewInput = Sent<'/api/task-views/', 'post'>;
 /** The start page of the staff. */
 export type Today = Omit<Answer<'/api/today/'>, 'cards'> & {
   /** A card that the person may not see isn't there. */

@@ -7,6 +7,7 @@ import { Notice } from '../../components/Notice';
 import { CursorBar } from '../../components/CursorBar';
 import { PageHeader } from '../../components/PageHeader';
 import { RecordTable } from '../../components/RecordTable';
+import { SavedViews } from '../../components/SavedViews';
 import { RequestFailed } from '../../components/RequestFailed';
 import { SearchBox } from '../../components/SearchBox';
 import { useListQuestion } from '../../components/useListQuestion';
@@ -16,8 +17,8 @@ import { ChosenBar, type ChosenAction } from './ChosenBar';
 import { useMemberColumns } from './memberColumns';
 import { MemberFilters } from './MemberFilters';
 import { keyOf, nothing, questionOf } from './memberQuestion';
-import { SavedViews } from './SavedViews';
 import { useChoice } from './useChoice';
+import { useMemberViews } from './useMemberViews';
 import { useRowKeys } from './useRowKeys';
 
 export function CustomersPage({ chosenActions }: { chosenActions: ChosenAction[] }) {
@@ -33,6 +34,7 @@ export function CustomersPage({ chosenActions }: { chosenActions: ChosenAction[]
   });
   const { data: counted } = useCountCustomersQuery(question);
   const me = useMe();
+  const views = useMemberViews();
   const canAdd = useCan('core.add_customer');
 
   const to = (path: string) => ({ pathname: `/members/${path}`, search: location.search });
@@ -84,7 +86,7 @@ export function CustomersPage({ chosenActions }: { chosenActions: ChosenAction[]
           ref={searchBox}
           onKeyDown={onSearchKey}
         />
-        {me.is_staff && <SavedViews question={question} onAsk={ask} />}
+        {me.is_staff && <SavedViews of={views} question={question} onAsk={ask} />}
       </Group>
       <MemberFilters question={question} onAsk={ask} />
       <div style={{ marginTop: '1rem' }} ref={list} onKeyDown={keys.onListKey}>

@@ -2,7 +2,7 @@ import { LIST } from '../../api/api';
 import type { EventOf } from '../../realtime/event';
 import type { LiveHandlers, LiveStore } from '../../realtime/live';
 import { customersApi, dropCustomer, heldRows, heldVersion } from './api';
-import { viewsApi } from './viewsApi';
+import { savedViewsApi, viewsTag } from '../../api/savedViews';
 
 /** Contact details do not travel in events, so what is shown is read again, unless it is as new already. */
 export const customersLive: LiveHandlers = {
@@ -41,5 +41,5 @@ function readPictureAgain({ data }: EventOf<'customer.picture_changed'>, store: 
 
 /** What a view asks for doesn't travel; who no longer sees one finds it gone. */
 function readViewsAgain(_event: unknown, store: LiveStore): void {
-  store.dispatch(viewsApi.util.invalidateTags([{ type: 'CustomerView', id: LIST }]));
+  store.dispatch(savedViewsApi.util.invalidateTags([viewsTag('/api/customer-views/')]));
 }

@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { ListTodo, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { PageHeader } from '../../components/PageHeader';
+import { SavedViews } from '../../components/SavedViews';
 import { useListQuestion } from '../../components/useListQuestion';
 import { ZoneNote } from '../../components/ZoneNote';
 import { useDates } from '../../i18n/dates';
@@ -11,7 +12,8 @@ import { useCan } from '../../session/useMe';
 import { Notice } from '../../components/Notice';
 import { TaskFilters } from './TaskFilters';
 import { TaskList } from './TaskList';
-import { askedOf, isNarrowed, nothing, questionOf } from './taskQuestion';
+import { askedOf, isNarrowed, nothing, questionOf, viewOf } from './taskQuestion';
+import { useTaskViews } from './useTaskViews';
 
 const TaskBoard = lazy(async () => ({ default: (await import('./TaskBoard')).TaskBoard }));
 
@@ -22,6 +24,7 @@ export function TasksPage() {
   const { timeZone } = useDates();
   const { params, ask } = useListQuestion();
   const mayAdd = useCan('scheduling.add_task');
+  const views = useTaskViews();
   const asked = askedOf(params);
   const isBoard = params.get('as') === 'board';
   const to = (path: string | number) => ({ pathname: `/tasks/${path}`, search });
@@ -43,7 +46,12 @@ export function TasksPage() {
   );
   return (
     <>
-      <PageHeader title={t('tasks.title')}>{addButton}</PageHeader>
+      <PageHeader title={t('tasks.title')}>
+        <Group gap="sm" wrap="nowrap">
+          <SavedViews of={views} question={viewOf(asked, isBoard)} onAsk={ask} />
+          {addButton}
+        </Group>
+      </PageHeader>
       <TaskFilters asked={asked} isBoard={isBoard} onAsk={ask} />
       <ZoneNote />
       {isBoard ? (

@@ -1,4 +1,5 @@
 import type { paths } from '../../api/schema.gen';
+import type { TaskViewInput } from '../../api/shapes';
 import { daysLater, instantOf, today } from '../../i18n/dates';
 
 /** Which tasks are in the list and in which order. */
@@ -51,6 +52,18 @@ export function questionOf({ whose, state, due, ordering }: Asked, timeZone: str
     ...(due === 'today' && { from: begins(day), to: begins(daysLater(day, 1)) }),
     ...(due === 'week' && { from: begins(day), to: begins(daysLater(day, 7)) }),
     ordering,
+  };
+}
+
+/** What of it a saved view keeps: all that isn't so by itself. */
+export function viewOf({ whose, state, due, ordering }: Asked, isBoard: boolean): TaskViewInput['question'] {
+  const role = oneOf(['mine', ...roles] as const, whose);
+  return {
+    ...(role && { whose: role }),
+    ...(state !== 'to_do' && { state }),
+    ...(due && { due }),
+    ...(ordering !== 'due' && { ordering }),
+    ...(isBoard && { shape: 'board' as const }),
   };
 }
 

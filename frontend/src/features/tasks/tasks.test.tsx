@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { SavedView } from '../../api/savedViews';
 import type { Task } from '../../api/shapes';
 import { desk, event } from '../../testing/samples';
 import { openAt } from '../../testing/screen';
@@ -70,6 +71,7 @@ beforeEach(() => {
         ...['view_task', 'add_task', 'change_task'].map((name) => `scheduling.${name}`),
       ],
     }),
+    http.get(address('/api/task-views/'), () => answer(page([]))),
     http.get(address('/api/staff/'), () => answer(page([{ id: 4, display_name: 'Lena' }]))),
     http.get(address('/api/customers/'), () => answer(cursorPage([]))),
     http.get(address('/api/tasks/'), ({ request }) => {
@@ -239,6 +241,46 @@ describe('a task', () => {
         { text: 'Tell them', done: false },
       ],
     });
+  });
+});
+
+describe('saved views', () => {
+  it('stand in the address when they are chosen, a board too, and keep what the screen shows', async () => {
+    const view: SavedView = {
+      id: 1,
+      name: 'The desk’s board',
+      question: { whose: 'front_desk', shape: 'board' },
+      shared: true,
+      owner: 4,
+      owner_name: 'Lena',
+      may_change: false,
+      version: 1,
+    };
+    let views = [view];
+    server.use(
+      http.get(address('/api/task-views/'), () => answer(page(views))),
+      http.post(address('/api/task-views/'), async ({ request }) => {
+        sent.push(['views', await request.json()]);
+        return answer({ ...view, id: 2, name: 'Late' });
+      }),
+    );
+    const { user, router, says } = await openAt('/tasks?due=overdue&whose=mine');
+    await user.click(await screen.findByRole('button', { name: 'Views' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'Late');
+    await user.click(dialog.getByRole('button', { name: 'Save view' }));
+    expect(await screen.findByText('“Late” is saved.')).toBeVisible();
+    const question = { whose: 'mine', due: 'overdue' };
+    expect(sent).toEqual([['views', { name: 'Late', shared: false, question }]]);
+    await user.click(screen.getByRole('button', { name: 'Views' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^The desk’s board/ }));
+    await waitFor(() => expect(router.state.location.search).toBe('?whose=front_desk&as=board'));
+    expect(await screen.findByRole('region', { name: 'In progress' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'View: The desk’s board' })).toBeVisible();
+    views = [];
+    says(event('task_view.deleted', 43, { id: 1, version: 2, owner: 4, shared: true }, { actor: 4 }));
+    expect(await screen.findByRole('button', { name: 'Views' })).toBeVisible();
   });
 });
 

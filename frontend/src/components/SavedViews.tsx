@@ -2,34 +2,54 @@ import { Button, Menu, Text } from '@mantine/core';
 import { Bookmark, BookmarkPlus, Check, ChevronDown, Settings2, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerView } from '../../api/shapes';
-import { useRefusal } from '../../components/formErrors';
-import { useMe } from '../../session/useMe';
+import { useListViewsQuery, type SavedView, type ViewQuestion, type ViewsPath } from '../api/savedViews';
+import { useMe } from '../session/useMe';
+import { useRefusal } from './formErrors';
 import { ManageViews } from './ManageViews';
-import { asText, keyOf, nothing, type MemberQuestion } from './memberQuestion';
 import classes from './SavedViews.module.css';
 import { ViewDialog } from './ViewDialog';
-import { useListViewsQuery } from './viewsApi';
+
+/** The question to a list, by parameters of its address. */
+export type QuestionText = Readonly<Record<string, string>>;
+
+/** What the views of a list are about. */
+export interface ViewsOf {
+  path: ViewsPath;
+  /** A question as the address holds it, each part that is asked for. */
+  asText: (question: ViewQuestion) => QuestionText;
+  /** The change of an address by which it asks for nothing in particular. */
+  nothing: QuestionText;
+  /** A name as an example. */
+  example: string;
+  /** That what is in the list stays when a view goes. */
+  left: string;
+}
 
 interface SavedViewsProps {
-  question: MemberQuestion;
+  of: ViewsOf;
+  question: ViewQuestion;
   onAsk: (change: Record<string, string>) => void;
 }
 
+/** A question in one text, to compare by. */
+export function keyOf({ asText }: ViewsOf, question: ViewQuestion): string {
+  return new URLSearchParams(Object.entries(asText(question)).toSorted()).toString();
+}
+
 /** Questions that are asked again and again, by name. The address holds the question itself, so a link to it works for everybody. */
-export function SavedViews({ question, onAsk }: SavedViewsProps) {
+export function SavedViews({ of, question, onAsk }: SavedViewsProps) {
   const { t } = useTranslation();
   const me = useMe();
   const refusal = useRefusal();
-  const { data: views = [], error } = useListViewsQuery();
+  const { data: views = [], error } = useListViewsQuery(of.path);
   const [opened, setOpened] = useState<'save' | 'manage' | null>(null);
-  const asked = keyOf(question);
-  const shown = views.find((view) => keyOf(view.question) === asked);
+  const asked = keyOf(of, question);
+  const shown = views.find((view) => keyOf(of, view.question) === asked);
   const own = views.filter(({ owner }) => owner === me.id);
   const others = views.filter(({ owner }) => owner !== me.id);
-  const choose = ({ question: wanted }: CustomerView) => onAsk({ ...nothing, ...asText(wanted) });
-  const items = (of: CustomerView[]) =>
-    of.map((view) => (
+  const choose = ({ question: wanted }: SavedView) => onAsk({ ...of.nothing, ...of.asText(wanted) });
+  const items = (group: SavedView[]) =>
+    group.map((view) => (
       <Menu.Item
         key={view.id}
         onClick={() => choose(view)}
@@ -84,9 +104,10 @@ export function SavedViews({ question, onAsk }: SavedViewsProps) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {opened === 'save' && <ViewDialog question={question} onClose={() => setOpened(null)} />}
+      {opened === 'save' && <ViewDialog of={of} question={question} onClose={() => setOpened(null)} />}
       {opened === 'manage' && (
         <ManageViews
+          of={of}
           views={views.filter(({ may_change: may }) => may)}
           question={question}
           onClose={() => setOpened(null)}

@@ -2,34 +2,34 @@ import { ActionIcon, Badge, Text } from '@mantine/core';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerView } from '../../api/shapes';
-import { Dialog } from '../../components/Dialog';
-import { ConfirmDialog } from '../../components/ConfirmDialog';
-import { useRefusal } from '../../components/formErrors';
-import { confirmDone } from '../../components/toast';
-import { useMe } from '../../session/useMe';
-import type { MemberQuestion } from './memberQuestion';
+import { useDeleteViewMutation, type SavedView, type ViewQuestion } from '../api/savedViews';
+import { useMe } from '../session/useMe';
+import { ConfirmDialog } from './ConfirmDialog';
+import { Dialog } from './Dialog';
+import { useRefusal } from './formErrors';
+import type { ViewsOf } from './SavedViews';
 import classes from './SavedViews.module.css';
+import { confirmDone } from './toast';
 import { ViewDialog } from './ViewDialog';
-import { useDeleteViewMutation } from './viewsApi';
 
 interface ManageViewsProps {
+  of: ViewsOf;
   /** Those that the person may change. */
-  views: CustomerView[];
-  question: MemberQuestion;
+  views: SavedView[];
+  question: ViewQuestion;
   onClose: () => void;
 }
 
 /** Renames, shares and deletes views. */
-export function ManageViews({ views, question, onClose }: ManageViewsProps) {
+export function ManageViews({ of, views, question, onClose }: ManageViewsProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const [edited, setEdited] = useState<CustomerView | null>(null);
-  const [leaving, setLeaving] = useState<CustomerView | null>(null);
+  const [edited, setEdited] = useState<SavedView | null>(null);
+  const [leaving, setLeaving] = useState<SavedView | null>(null);
   const [remove, { error, isLoading, reset }] = useDeleteViewMutation();
   const refusal = useRefusal();
-  const takeAway = async (view: CustomerView) => {
-    const gone = await remove(view.id);
+  const takeAway = async (view: SavedView) => {
+    const gone = await remove({ path: of.path, id: view.id });
     if (gone.error) return;
     confirmDone(t('views.deleted', { name: view.name }));
     setLeaving(null);
@@ -76,12 +76,12 @@ export function ManageViews({ views, question, onClose }: ManageViewsProps) {
           </li>
         ))}
       </ul>
-      {edited && <ViewDialog view={edited} question={question} onClose={() => setEdited(null)} />}
+      {edited && <ViewDialog of={of} view={edited} question={question} onClose={() => setEdited(null)} />}
       {leaving && (
         <ConfirmDialog
           opened
           title={t('views.delete', { name: leaving.name })}
-          text={t(leaving.shared ? 'views.deleteShared' : 'views.deleteOwn')}
+          text={t(leaving.shared ? 'views.deleteShared' : 'views.deleteOwn', { left: of.left })}
           confirm={t('views.deleteConfirm')}
           keep={t('views.leave')}
           busy={isLoading}

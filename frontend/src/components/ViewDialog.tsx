@@ -4,13 +4,17 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import type { CustomerView } from '../../api/shapes';
-import { Dialog } from '../../components/Dialog';
-import { FormRefusal } from '../../components/FormRefusal';
-import { useFieldMessages, useServerErrors } from '../../components/formErrors';
-import { confirmDone } from '../../components/toast';
-import { keyOf, type MemberQuestion } from './memberQuestion';
-import { useChangeViewMutation, useCreateViewMutation } from './viewsApi';
+import {
+  useChangeViewMutation,
+  useCreateViewMutation,
+  type SavedView,
+  type ViewQuestion,
+} from '../api/savedViews';
+import { Dialog } from './Dialog';
+import { useFieldMessages, useServerErrors } from './formErrors';
+import { FormRefusal } from './FormRefusal';
+import { keyOf, type ViewsOf } from './SavedViews';
+import { confirmDone } from './toast';
 
 const schema = z.object({
   name: z.string().trim().min(1, 'validation.required').max(80, 'validation.tooLong'),
@@ -18,13 +22,14 @@ const schema = z.object({
 });
 
 interface ViewDialogProps {
+  of: ViewsOf;
   /** One that is there, to be changed; none: what the list shows is saved under a name. */
-  view?: CustomerView;
-  question: MemberQuestion;
+  view?: SavedView;
+  question: ViewQuestion;
   onClose: () => void;
 }
 
-export function ViewDialog({ view, question, onClose }: ViewDialogProps) {
+export function ViewDialog({ of, view, question, onClose }: ViewDialogProps) {
   const { t } = useTranslation();
   const form = useForm({
     mode: 'onTouched',
@@ -37,16 +42,17 @@ export function ViewDialog({ view, question, onClose }: ViewDialogProps) {
   const [create] = useCreateViewMutation();
   const [change] = useChangeViewMutation();
   const [asksAnew, setAsksAnew] = useState(false);
-  const differs = view && keyOf(question) !== '' && keyOf(view.question) !== keyOf(question);
+  const differs = view && keyOf(of, question) !== '' && keyOf(of, view.question) !== keyOf(of, question);
 
   const submit = form.handleSubmit(async (values) => {
     const { data, error } = view
       ? await change({
+          path: of.path,
           id: view.id,
           version: view.version,
           change: { ...values, ...(asksAnew && { question }) },
         })
-      : await create({ ...values, question });
+      : await create({ path: of.path, values: { ...values, question } });
     if (!data) {
       showErrors(error);
       return;
@@ -69,7 +75,7 @@ export function ViewDialog({ view, question, onClose }: ViewDialogProps) {
           <TextInput
             {...form.register('name')}
             label={t('field.name')}
-            placeholder={t('views.example')}
+            placeholder={of.example}
             error={message('name')}
             maxLength={80}
             data-autofocus
