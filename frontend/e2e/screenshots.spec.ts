@@ -56,7 +56,7 @@ async function startBooking(page: Page) {
   await page.getByRole('link', { name: /^Mia/ }).click();
   await page.getByRole('link', { name: 'Book appointment' }).click();
   const form = page.getByRole('dialog', { name: 'Book appointment' });
-  await expect(form.getByLabel('Member')).toHaveValue(/^Mia/);
+  await expect(form.getByRole('combobox', { name: 'Member' })).toHaveValue(/^Mia/);
   await form.getByRole('combobox', { name: 'Service' }).fill('Personal');
   await page.getByRole('option').first().click();
   await form.getByLabel('Hours').fill('18');
