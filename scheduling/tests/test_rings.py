@@ -1,11 +1,12 @@
 """Whoever changes several classes at once waits for others in turn, and never in a ring with them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from core.models import Customer
 from core.tests.factories import CustomerFactory, UserFactory
@@ -74,3 +75,31 @@ def test_a_timetable_is_changed_while_another_with_the_same_people_ends() -> Non
         all_of(together(calls))
         assert Session.objects.filter(timetable=other, state="cancelled").count() == 3
         check()
+
+
+def test_a_single_class_holds_everybody_in_it_before_anything_happens_to_some() -> None:
+    """Whoever holds its first member meets it there, while it holds none of the others: not even who has to leave."""
+    first, last = sorted((member(), member()), key=lambda one: one.pk)
+    session = SessionFactory.create(capacity=2)
+    for one in (first, last):
+        bookings.book_seat(session=session, customer=one, by=None)
+    change = partial(sessions.change, session=session, capacity=1, starts_at=SOON + HOUR, release=True, by=None)
+
+    def changed() -> sessions.Changed:
+        try:
+            return change()
+        finally:
+            connection.close()
+
+    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Customer.objects.select_for_update().get(pk=first.pk)
+            done, met = pool.submit(changed), False
+            while not met:
+                assert not done.done()
+                cursor.execute(waits)
+                (met,) = cursor.fetchone()
+            assert Customer.objects.select_for_update(nowait=True).get(pk=last.pk)
+        assert [one.customer for one in done.result().left] == [last]
+    check()
