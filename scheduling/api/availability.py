@@ -233,11 +233,9 @@ class TimesOff(
         if not _may_set(request, serializer.validated_data["trainer"].pk):
             self.permission_denied(request)
         time_off = working_time.enter_time_off(by=request.user, **serializer.validated_data)  # type: ignore[arg-type]
-        sessions, appointments = working_time.affected(time_off)
-        answer = {"time_off": time_off, "sessions": sessions, "appointments": appointments}
-        return Response(EnteredSerializer(answer, context=self.get_serializer_context()).data, status=201)
+        return self._entered(time_off, status=201)
 
-    @extend_schema(request=TimeOffChangeSerializer)
+    @extend_schema(request=TimeOffChangeSerializer, responses={200: EnteredSerializer})
     def partial_update(self, request: Request, pk: int) -> Response:
         serializer = TimeOffChangeSerializer(
             self.get_object(), data=request.data, partial=True, context=self.get_serializer_context()
@@ -250,7 +248,13 @@ class TimesOff(
             seen=self.seen,
             **serializer.validated_data,
         )
-        return Response(self.get_serializer(changed).data)
+        return self._entered(changed)
+
+    def _entered(self, time_off: TimeOff, status: int = 200) -> Response:
+        sessions, appointments = working_time.affected(time_off)
+        answer = {"time_off": time_off, "sessions": sessions, "appointments": appointments}
+        data = EnteredSerializer(answer, context=self.get_serializer_context()).data
+        return Response(data, status=status, headers={"ETag": f'"{time_off.version}"'})
 
     def perform_destroy(self, instance: TimeOff) -> None:
         working_time.withdraw_time_off(time_off=instance, by=self.request.user)  # type: ignore[arg-type]

@@ -159,7 +159,8 @@ def test_time_off_names_what_has_to_be_seen_to(person: Sign) -> None:
     url = f"/api/time-off/{made.json()['time_off']['id']}/"
     assert manager.client.post("/api/time-off/", body, format="json").json()["code"] == "conflict"
     changed = manager.client.patch(url, {"note": "at a course"}, format="json", headers={"If-Match": '"1"'})
-    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+    assert (changed.status_code, changed["ETag"], changed.json()["time_off"]["version"]) == (200, '"2"', 2)
+    assert [one["id"] for one in changed.json()["sessions"]] == [session.pk]
     backwards = manager.client.patch(url, {"ends_at": "2026-10-11T00:00:00Z"}, format="json")
     assert "ends_before_start" in str(backwards.json())
     other = person("trainer")

@@ -30,7 +30,7 @@ export function CancelUncovered({ rows }: { rows: AppointmentRow[] }) {
   return (
     <>
       <Button
-        variant="subtle"
+        variant="light"
         color="red"
         onClick={() => {
           reset();

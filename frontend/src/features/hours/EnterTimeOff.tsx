@@ -6,15 +6,15 @@ import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { z } from 'zod';
-import type { TimeOffEntered, WorkingHours } from '../../api/shapes';
+import type { TimeOff, TimeOffEntered, WorkingHours } from '../../api/shapes';
 import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
 import { ZoneNote } from '../../components/ZoneNote';
-import { daysLater, instantOf, today, useDates } from '../../i18n/dates';
-import { useEnterTimeOffMutation } from './api';
+import { daysLater, instantOf, today, useDates, wallTimeAt } from '../../i18n/dates';
+import { useChangeTimeOffMutation, useEnterTimeOffMutation } from './api';
 
 const time = z.string().regex(/^\d\d:\d\d/, 'validation.choose');
 const schema = z.object({
@@ -26,14 +26,18 @@ const schema = z.object({
   note: z.string().trim().max(200, 'validation.tooLong'),
 });
 type Values = z.infer<typeof schema>;
+const FROM = '08:00';
+const UNTIL = '18:00';
 
 interface EnterTimeOffProps {
   hours: WorkingHours;
+  /** None: a new one. */
+  timeOff?: TimeOff;
   onClose: () => void;
 }
 
-/** Enters time off and, when the trainer holds something in that time, names it: it stays until somebody sees to it. */
-export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
+/** Enters or changes time off and, when the trainer holds something in that time, names it: it stays until somebody sees to it. */
+export function EnterTimeOff({ hours, timeOff, onClose }: EnterTimeOffProps) {
   useFocusBack();
   const { t } = useTranslation();
   const { timeZone, locale } = useDates();
@@ -41,36 +45,30 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
-    defaultValues: {
-      from: tomorrow,
-      until: tomorrow,
-      isWhole: true,
-      startsAt: '08:00',
-      endsAt: '18:00',
-      note: '',
-    },
+    defaultValues: timeOff
+      ? valuesOf(timeOff, timeZone)
+      : { from: tomorrow, until: tomorrow, isWhole: true, startsAt: FROM, endsAt: UNTIL, note: '' },
   });
   const { errors, isSubmitting } = form.formState;
   const message = useFieldMessages(errors);
   const showErrors = useServerErrors(form);
   const [enter] = useEnterTimeOffMutation();
+  const [change] = useChangeTimeOffMutation();
   const [entered, setEntered] = useState<TimeOffEntered | null>(null);
   const isWhole = useWatch({ control: form.control, name: 'isWhole' });
 
   const submit = form.handleSubmit(async ({ from, until, startsAt, endsAt, isWhole: whole, note }) => {
     const start = { date: from, time: whole ? '00:00' : startsAt };
     const end = whole ? { date: daysLater(until, 1), time: '00:00' } : { date: until, time: endsAt };
-    const { data, error } = await enter({
-      trainer: hours.trainer,
-      starts_at: instantOf(start, timeZone),
-      ends_at: instantOf(end, timeZone),
-      note,
-    });
+    const asked = { starts_at: instantOf(start, timeZone), ends_at: instantOf(end, timeZone), note };
+    const { data, error } = await (timeOff
+      ? change({ id: timeOff.id, version: timeOff.version, change: asked })
+      : enter({ trainer: hours.trainer, ...asked }));
     if (!data) {
       showErrors(error, { starts_at: 'from', ends_at: 'until' });
       return;
     }
-    confirmDone(t('timeOff.entered'));
+    confirmDone(t(timeOff ? 'timeOff.changed' : 'timeOff.entered'));
     if (data.sessions.length + data.appointments.length > 0) setEntered(data);
     else onClose();
   });
@@ -78,7 +76,7 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
     <Dialog
       opened
       onClose={onClose}
-      title={t(entered ? 'timeOff.heldTitle' : 'timeOff.add')}
+      title={t(entered ? 'timeOff.heldTitle' : timeOff ? 'timeOff.edit' : 'timeOff.add')}
       centered
       zIndex={300}
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -105,7 +103,8 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
                           form.setValue('until', day);
                       }}
                       label={t(`timeOff.${name}`)}
-                      minDate={today(timeZone)}
+                      // What has begun already keeps its first day.
+                      minDate={name === 'from' && timeOff ? form.getValues('from') : today(timeZone)}
                       ariaLabels={t('calendar', { returnObjects: true })}
                       valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日' : 'D MMM YYYY'}
                       error={message(name)}
@@ -155,7 +154,7 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
                 {t('action.cancel')}
               </Button>
               <Button type="submit" loading={isSubmitting}>
-                {t('timeOff.enter')}
+                {t(timeOff ? 'action.save' : 'timeOff.enter')}
               </Button>
             </Group>
           </Stack>
@@ -163,6 +162,21 @@ export function EnterTimeOff({ hours, onClose }: EnterTimeOffProps) {
       )}
     </Dialog>
   );
+}
+
+/** From midnight to midnight at the centre is whole days, as it is said in the list. */
+function valuesOf({ starts_at: start, ends_at: end, note }: TimeOff, timeZone: string): Values {
+  const from = wallTimeAt(start, timeZone);
+  const to = wallTimeAt(end, timeZone);
+  const isWhole = from.time === '00:00' && to.time === '00:00';
+  return {
+    from: from.date,
+    until: isWhole ? daysLater(to.date, -1) : to.date,
+    isWhole,
+    startsAt: isWhole ? FROM : from.time,
+    endsAt: isWhole ? UNTIL : to.time,
+    note: note ?? '',
+  };
 }
 
 /** What is still to be done about it, each a way to where that is done. */

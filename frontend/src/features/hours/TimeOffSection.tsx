@@ -1,4 +1,4 @@
-import { Button, Pagination, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Pagination, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAGE_SIZE } from '../../api/api';
@@ -19,6 +19,7 @@ export function TimeOffSection({ hours, mayChange }: { hours: WorkingHours; mayC
   const [page, setPage] = useState(1);
   const { data, error, refetch } = useListTimeOffQuery({ trainer: hours.trainer, from, page });
   const [isEntering, setEntering] = useState(false);
+  const [changing, setChanging] = useState<TimeOff | null>(null);
   const [leaving, setLeaving] = useState<TimeOff | null>(null);
   const when = useTimeOffWords();
   const pages = Math.ceil((data?.count ?? 0) / PAGE_SIZE);
@@ -47,14 +48,24 @@ export function TimeOffSection({ hours, mayChange }: { hours: WorkingHours; mayC
                   )}
                 </div>
                 {mayChange && (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('timeOff.withdrawOf', { when: when(one) })}
-                    onClick={() => setLeaving(one)}
-                  >
-                    {t('timeOff.withdraw')}
-                  </Button>
+                  <Group gap="xs" wrap="nowrap">
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={t('timeOff.changeOf', { when: when(one) })}
+                      onClick={() => setChanging(one)}
+                    >
+                      {t('timeOff.change')}
+                    </Button>
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={t('timeOff.withdrawOf', { when: when(one) })}
+                      onClick={() => setLeaving(one)}
+                    >
+                      {t('timeOff.withdraw')}
+                    </Button>
+                  </Group>
                 )}
               </li>
             ))}
@@ -80,6 +91,7 @@ export function TimeOffSection({ hours, mayChange }: { hours: WorkingHours; mayC
         )}
       </Stack>
       {isEntering && <EnterTimeOff hours={hours} onClose={() => setEntering(false)} />}
+      {changing && <EnterTimeOff hours={hours} timeOff={changing} onClose={() => setChanging(null)} />}
       {leaving && <Withdraw timeOff={leaving} when={when(leaving)} onClose={() => setLeaving(null)} />}
     </section>
   );

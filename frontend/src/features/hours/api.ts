@@ -77,6 +77,18 @@ export const hoursApi = api.injectEndpoints({
       query: (body) => ({ url: '/api/time-off/', method: 'POST', body }),
       invalidatesTags: (entered) => (entered ? [{ type: 'TimeOff', id: LIST }] : []),
     }),
+    changeTimeOff: build.mutation<
+      TimeOffEntered,
+      { id: number; version: number; change: Omit<TimeOffInput, 'trainer'> }
+    >({
+      query: ({ id, version, change }) => ({
+        url: `/api/time-off/${id}/`,
+        method: 'PATCH',
+        body: change,
+        headers: { 'If-Match': `"${version}"` },
+      }),
+      invalidatesTags: [{ type: 'TimeOff', id: LIST }],
+    }),
     withdrawTimeOff: build.mutation<null, number>({
       query: (id) => ({ url: `/api/time-off/${id}/`, method: 'DELETE' }),
       invalidatesTags: (_done, error) => (error ? [] : [{ type: 'TimeOff', id: LIST }]),
@@ -94,6 +106,7 @@ export const {
   useSetHoursMutation,
   useListTimeOffQuery,
   useEnterTimeOffMutation,
+  useChangeTimeOffMutation,
   useWithdrawTimeOffMutation,
 } = hoursApi;
 

@@ -17,7 +17,7 @@ const jonas: WorkingHours = {
 
 let sent: { match: string | null; body: unknown }[];
 
-function takes(method: 'post' | 'put', path: string, respond: (body: object) => Response) {
+function takes(method: 'post' | 'put' | 'patch', path: string, respond: (body: object) => Response) {
   server.use(
     http[method](address(path), async ({ request }) => {
       const body = (await request.json()) as object;
@@ -112,6 +112,33 @@ it('time off names what is held in it, with the way there', async () => {
   expect(sent.map(({ body }) => body)).toEqual([
     { trainer: 4, starts_at: '2026-11-24T23:00:00Z', ends_at: '2026-11-25T23:00:00Z', note: '' },
   ]);
+});
+
+it('time off is changed on the version that was looked at, its whole days being days', async () => {
+  const off = {
+    id: 1,
+    trainer: 4,
+    trainer_name: 'Jonas Weber',
+    starts_at: '2026-11-29T23:00:00Z',
+    ends_at: '2026-12-01T23:00:00Z',
+    note: 'Training',
+    version: 3,
+  };
+  server.use(http.get(address('/api/time-off/'), () => answer(page([off]))));
+  takes('patch', '/api/time-off/1/', () =>
+    answer({ time_off: { ...off, version: 4 }, sessions: [], appointments: [] }),
+  );
+  const { user } = await openAt('/settings/hours/4');
+  await user.click(await screen.findByRole('button', { name: /^Change Nov 30/ }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change time off' }));
+  expect(dialog.getByRole('switch', { name: 'Whole days' })).toBeChecked();
+  const note = dialog.getByRole('textbox', { name: 'Note' });
+  await user.clear(note);
+  await user.type(note, 'Holiday');
+  await user.click(dialog.getByRole('button', { name: 'Save changes' }));
+  expect(await screen.findByText('The time off is changed.')).toBeVisible();
+  const { starts_at, ends_at } = off;
+  expect(sent).toEqual([{ match: '"3"', body: { starts_at, ends_at, note: 'Holiday' } }]);
 });
 
 describe('a closure', () => {
