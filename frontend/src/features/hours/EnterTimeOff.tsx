@@ -175,7 +175,7 @@ function valuesOf({ starts_at: start, ends_at: end, note }: TimeOff, timeZone: s
     isWhole,
     startsAt: isWhole ? FROM : from.time,
     endsAt: isWhole ? UNTIL : to.time,
-    note: note ?? '',
+    note,
   };
 }
 
