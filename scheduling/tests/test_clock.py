@@ -5,15 +5,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from core.calendar import today
 from core.events.wakeup import RECORDED, Listener
-from scheduling.models import Appointment, Reminder
+from scheduling.models import Appointment, Reminder, Task
 from scheduling.reminders.clock import LONGEST_SLEEP, seconds_until_next
 from scheduling.tests.factories import AppointmentFactory, ReminderFactory
 
@@ -72,9 +73,12 @@ def test_what_is_planned_while_it_sleeps_wakes_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_closes_rosters_and_wakes_by_itself_at_the_moment_something_is_due() -> None:
+def test_it_closes_rosters_makes_tasks_again_and_wakes_by_itself_at_the_moment_something_is_due() -> None:
     open_still = AppointmentFactory.create(starts_at=timezone.now() - timedelta(hours=3), open_roster="no_show")
+    day = today()
+    task = Task.objects.create(title="x", role="manager", rule="FREQ=DAILY", rule_from=day, rule_at=time(9), next_on=day)
     with clock():
+        wait_until(lambda: Task.objects.filter(follows=task).exists())
         wait_until(lambda: Appointment.objects.filter(pk=open_still.pk, state="no_show").exists())
         reminder = planned(due_in=1.0)
         wait_until(due(reminder))
