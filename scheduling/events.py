@@ -197,6 +197,16 @@ class ReminderExpired(ReminderState):
     pass
 
 
+@event("mails.chosen")
+class MailsChosen(EventData):
+    """Whether the member wants mails of a kind."""
+
+    customer: int
+    kind: Literal["appointment_starts", "membership_ends"]
+    wanted: bool
+    version: int
+
+
 SAMPLE_MESSAGE = {
     "key": "appointment_starts:appointment/5:12:email:2026-11-25T09:00:00Z:1",
     "channel": "email",
@@ -226,12 +236,26 @@ SAMPLE_CALENDAR = {
 }
 
 
-@event("reminder.due", sample={"reminder": 81, "message": SAMPLE_MESSAGE, "calendar": SAMPLE_CALENDAR})
-class ReminderDue(EventData):
-    """Asks the function to send. Carries contact details, so it is addressed to nobody's screen."""
+SAMPLE_UNSUBSCRIBE = "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com/live/answer/eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmVk"
 
-    dataversion = 2
+
+@event(
+    "reminder.due",
+    sample={
+        "reminder": 81,
+        "message": SAMPLE_MESSAGE,
+        "calendar": SAMPLE_CALENDAR,
+        "unsubscribe": SAMPLE_UNSUBSCRIBE,
+    },
+)
+class ReminderDue(EventData):
+    """Asks the function to send. Carries contact details, so it is addressed to nobody's screen. `unsubscribe` is an address that
+    ends mails of this kind by a POST, as mail programs do it for their user (RFC 8058).
+    """
+
+    dataversion = 3
 
     reminder: int
     message: OutgoingMessage
     calendar: CalendarFile | None
+    unsubscribe: str | None

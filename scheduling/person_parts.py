@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from core.models import Customer
-from core.person_parts import PARTS, Part, of_customer, of_login
+from core.person_parts import PARTS, Merge, Part, of_customer, of_login
 from core.refusals import Conflict
 from realtime.notifications.telling import Notice
 from scheduling import notifications, waitlist
 from scheduling.appointment_changes import hold_members, hold_session
-from scheduling.models import Appointment, CalendarLink, Reminder, Task, TaskView
+from scheduling.models import Appointment, CalendarLink, MailChoice, Reminder, Task, TaskView
 from scheduling.session_telling import tell_seats
 
 BOTH = Conflict("Both are booked at the same time: cancel one of the two appointments first.", code="appointments_overlap")
@@ -39,8 +39,20 @@ def _erase_appointments(customer: Customer) -> None:
         tell_seats(session, by=None)
 
 
+def _move_mail_choices(merge: Merge) -> None:
+    """What either didn't want is not wanted."""
+    for row in MailChoice.objects.filter(customer=merge.merged):
+        own, made = MailChoice.objects.get_or_create(customer=merge.kept, kind=row.kind, defaults={"wanted": row.wanted})
+        if not made and own.wanted and not row.wanted:
+            own.wanted = False
+            own.version += 1
+            own.save(update_fields=["wanted", "version"])
+        row.delete()
+
+
 PARTS += [
     of_customer(Reminder, "reminders", "kind", "channel", "due_at", "state", "outcome_at", subject="reminder"),
+    of_customer(MailChoice, "mail choices", "kind", "wanted", move=_move_mail_choices),
     of_customer(
         Appointment, "appointments", "service__name", "starts_at", "ends_at", "state", "created_at", "cancelled_at",
         subject="appointment", hold=_hold_seats, erase=_erase_appointments,

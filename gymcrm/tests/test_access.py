@@ -55,6 +55,8 @@ ROWS = {
     "GET /api/me/calendars/":               "401  200   200  200   200  200   200",
     "POST /api/me/calendars/":              "401  201   201  403   403  403   403",
     "DELETE /api/me/calendars/{kind}/":     "401  204   204  204   204  204   204",
+    "GET /api/me/mails/":                   "401  200   200  200   200  200   200",
+    "PATCH /api/me/mails/{kind}/":          "401  200   200  404   404  404   404",
     "GET /api/asyncapi/":                   "200  200   200  200   200  200   200",
     "GET /api/availability/":               "401  200   200  200   200  200   200",
     "GET /api/blocks/":                     "401  200   200  200   200  200   200",
@@ -273,6 +275,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/tags/": {"name": "Neu"},
     "PATCH /api/tags/{pk}/": {"name": "Neu"},
     "POST /api/me/calendars/": {"kind": "member"},
+    "PATCH /api/me/mails/{kind}/": {"wanted": False},
     "POST /api/tasks/": {"title": "Neu", "role": "front_desk"},
     "PATCH /api/tasks/{pk}/": {"title": "Neu"},
     "POST /api/tasks/{pk}/check/": {"item": 1, "done": True},
@@ -301,12 +304,14 @@ ACCOUNT_ROUTES = {
     "change_password", "manage_email", "manage_phone", "authenticate", "authenticators", "manage_totp", "manage_recovery_codes",
     "manage_webauthn", "authenticate_webauthn", "reauthenticate_webauthn", "login_webauthn", "sessions",
 }  # fmt: skip
+# Of routes whose last part is a kind.
+KINDS = {"calendars": "member", "mails": "membership_ends", "choices": "appointment_booked"}
 IN_THE_API = (
     "-list", "-detail", "-cancel", "-count", "-picture", "-read", "-choices", "-choice", "-check", "-start", "-problems",
     "-resend", "-revoke", "-look-up", "-accept",
     "-preview", "-following", "-end", "-conflicts",
     "-confirm", "-accept", "-attended", "-no-show", "-unmark", "-cancel-many", "-roster", "-close", "-calendar", "-calendars",
-    "-for-customers", "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
+    "-mail", "-mails", "-for-customers", "-merge", "-erasure", "-consents", "-history", "-data", "-duplicates", "-export",
 )  # fmt: skip
 # The client's shell and the list of what is under /api/ hold nobody's data; the outbox is routed in development only.
 OPEN_ROUTES = {"client", "api-root", "outbox"}
@@ -420,7 +425,7 @@ class Centre:
             "tags": self.tag.pk,
             "tasks": self.task.pk,
         }
-        route = route.replace("{kind}", "member" if "calendars" in route else "appointment_booked")
+        route = route.replace("{kind}", KINDS.get(route.split("/")[-3], ""))
         route = route.replace("{token}", self.calendar)
         if route.endswith("availability/"):
             return f"{route}?trainer={self.users['trainer'].pk}&service={self.service.pk}"

@@ -16,16 +16,22 @@ STAFF_EMAIL = "staff@gym.example"
 
 
 class Visitor:
-    """Signed in at `origin`. `frames` grows as the live line speaks; `heard(…)` waits for it to have spoken."""
+    """Signed in at `origin`. `frames` grows as the live line speaks, from the cursor `since` on or from now; `heard(…)` waits for
+    it to have spoken."""
 
-    def __init__(self, origin: str, email: str = STAFF_EMAIL) -> None:
+    def __init__(self, origin: str, email: str = STAFF_EMAIL, *, since: str = "") -> None:
         self.origin = origin
+        self._since = since
         self.http = httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=20)
         self.http.get("/_allauth/browser/v1/config")
         self.post("/_allauth/browser/v1/auth/login", {"email": email, "password": PASSWORD})
         self.post("/_allauth/browser/v1/auth/2fa/authenticate", {"code": CODE}).raise_for_status()
         self.frames: list[dict[str, Any]] = []
         self._changed = threading.Condition()
+
+    def cursor(self) -> str:
+        held: str = self.http.get("/api/me/").headers["X-Event-Cursor"]
+        return held
 
     def post(self, path: str, body: Any) -> httpx.Response:
         return self._send("POST", path, body)
@@ -37,8 +43,8 @@ class Visitor:
         return self.http.request(method, path, json=body, headers={"X-CSRFToken": self.http.cookies["csrftoken"]})
 
     def __enter__(self) -> Self:
-        """Opens the live line at the cursor of a snapshot."""
-        cursor = self.http.get("/api/me/").headers["X-Event-Cursor"]
+        """Opens the live line at the cursor of a snapshot, unless another was given."""
+        cursor = self._since or self.cursor()
         cookie = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         self._socket = connect(
             self.origin.replace("http", "ws", 1) + "/ws/",

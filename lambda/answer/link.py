@@ -10,13 +10,13 @@ from answer.words import WORDS
 
 AUDIENCE = "answer"
 CLAIMS = ("aud", "exp", "act", "sub", "to", "lang", "at")
-PURPOSES = ("confirm", "cancel", "accept")
+PURPOSES = ("confirm", "cancel", "accept", "unsubscribe")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """`recipient` is the number of the member's record that the mail went to, `starts_at` when what it is about begins, `until`
-    the instant from which on the link is no good.
+    """`recipient` is the number of the member's record that the mail went to, `starts_at` when what it is about begins, or, of
+    a mail that is not wanted any more, when it was due, `until` the instant from which on the link is no good.
     """
 
     purpose: str

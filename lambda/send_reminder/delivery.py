@@ -22,7 +22,7 @@ from send_reminder.envelope import Calendar, Message
 from send_reminder.senders import email
 from send_reminder.senders.error import SendError
 
-SENDERS: dict[str, Callable[[Message, Calendar | None], str]] = {"email": email.send}
+SENDERS: dict[str, Callable[[Message, Calendar | None, str | None], str]] = {"email": email.send}
 
 # A message may wait 4 days in the queue, 14 in the dead letters and, redriven, 4 more.
 config = IdempotencyConfig(
@@ -48,7 +48,7 @@ class Delivery:
     output_serializer=DataclassSerializer,
     key_prefix="message",
 )
-def deliver(*, message: Message, calendar: Calendar | None) -> Delivery:
+def deliver(*, message: Message, calendar: Calendar | None, unsubscribe: str | None) -> Delivery:
     """Raises SendError when it is worth another try."""
     now = datetime.now(UTC)
     at = now.isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -57,7 +57,7 @@ def deliver(*, message: Message, calendar: Calendar | None) -> Delivery:
     if message.channel not in SENDERS:
         return Delivery(outcome="failed", at=at, detail="No sender for this channel.")
     try:
-        return Delivery(outcome="sent", at=at, provider_id=SENDERS[message.channel](message, calendar))
+        return Delivery(outcome="sent", at=at, provider_id=SENDERS[message.channel](message, calendar, unsubscribe))
     except SendError as error:
         if not error.permanent:
             raise

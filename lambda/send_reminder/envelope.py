@@ -40,6 +40,19 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderDue:
+    """`unsubscribe` is an address that ends mails of this kind, for the headers of RFC 8058."""
+
+    reminder: int
+    message: Message
+    calendar: Calendar | None
+    unsubscribe: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondReminderDue:
+    """As it was before mails could be refused: what waits in the queue while a new version is rolled out."""
+
+    unsubscribe: ClassVar[None] = None
     reminder: int
     message: Message
     calendar: Calendar | None
@@ -47,9 +60,10 @@ class ReminderDue:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstReminderDue:
-    """As it was before there were calendars: what waits in the queue while a new version is rolled out."""
+    """As it was before there were calendars."""
 
     calendar: ClassVar[None] = None
+    unsubscribe: ClassVar[None] = None
     reminder: int
     message: Message
 
@@ -57,10 +71,11 @@ class FirstReminderDue:
 @dataclass(frozen=True, kw_only=True)
 class EmailRequested:
     calendar: ClassVar[None] = None
+    unsubscribe: ClassVar[None] = None
     message: Message
 
 
-Data = ReminderDue | FirstReminderDue | EmailRequested
+Data = ReminderDue | SecondReminderDue | FirstReminderDue | EmailRequested
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +95,8 @@ class Envelope:
 
 DATA: dict[tuple[str, int], type[Data]] = {
     ("reminder.due", 1): FirstReminderDue,
-    ("reminder.due", 2): ReminderDue,
+    ("reminder.due", 2): SecondReminderDue,
+    ("reminder.due", 3): ReminderDue,
     ("email.requested", 1): EmailRequested,
 }
 

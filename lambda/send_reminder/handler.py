@@ -20,7 +20,10 @@ def handle(record: SQSRecord) -> None:
     with logger.append_context_keys(message_id=record.message_id):
         try:
             envelope = parse(record.body)
-            delivered: delivery.Delivery = delivery.deliver(message=envelope.data.message, calendar=envelope.data.calendar)
+            data = envelope.data
+            delivered: delivery.Delivery = delivery.deliver(
+                message=data.message, calendar=data.calendar, unsubscribe=data.unsubscribe
+            )
             report(envelope, delivered)
         except Exception:
             logger.exception("left for another try")

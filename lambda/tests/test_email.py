@@ -43,7 +43,7 @@ def test_hands_over_the_message_as_it_is(ses: Stubber, message: Message) -> None
         },
     }
     ses.add_response("send_email", {"MessageId": "m-1"}, expected)
-    assert email.send(message, None) == "m-1"
+    assert email.send(message, None, None) == "m-1"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_hands_over_the_message_as_it_is(ses: Stubber, message: Message) -> None
 def test_only_a_fault_of_the_message_is_permanent(ses: Stubber, message: Message, code: str, permanent: bool) -> None:
     ses.add_client_error("send_email", code, "Refused: <mia@gym.example>, mia@gym.example.")
     with pytest.raises(SendError) as refusal:
-        email.send(message, None)
+        email.send(message, None, None)
     assert refusal.value.permanent is permanent
     assert code in str(refusal.value)
     assert "mia" not in str(refusal.value)
@@ -74,7 +74,7 @@ def test_no_connection_is_worth_another_try(monkeypatch: pytest.MonkeyPatch, mes
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     monkeypatch.setattr(email, "ses", email.ses.__wrapped__)  # not the cached client
     with pytest.raises(SendError) as refusal:
-        email.send(message, None)
+        email.send(message, None, None)
     assert refusal.value.permanent is False
 
 
@@ -84,7 +84,7 @@ def test_a_calendar_goes_along_as_a_file(ses: Stubber, message: Message) -> None
     ses.add_response("send_email", {"MessageId": "m-2"}, {"FromEmailAddress": ANY, "Destination": ANY, "Content": ANY})
     ses.client.meta.events.register("provide-client-params.sesv2.SendEmail", lambda params, **_: given.update(params))
     content = "BEGIN:VCALENDAR\r\nSUMMARY:Ваша запись 🏋\r\nEND:VCALENDAR\r\n"
-    assert email.send(message, Calendar(name="appointment-5.ics", method="CANCEL", content=content)) == "m-2"
+    assert email.send(message, Calendar(name="appointment-5.ics", method="CANCEL", content=content), None) == "m-2"
     mail = message_from_bytes(given["Content"]["Raw"]["Data"], policy=default)
     assert (mail["From"], mail["To"], mail["Subject"]) == ("Gym <hello@gym.example>", "mia@gym.example", message.subject)
     assert mail.get_content_type() == "multipart/mixed"
@@ -99,6 +99,20 @@ def test_a_calendar_goes_along_as_a_file(ses: Stubber, message: Message) -> None
 def test_nobody_writes_a_header_of_ours(ses: Stubber, message: Message) -> None:
     with pytest.raises(SendError) as refusal:
         email.send(
-            replace(message, subject="Hello\r\nBcc: all@gym.example"), Calendar(name="a.ics", method="PUBLISH", content="")
+            replace(message, subject="Hello\r\nBcc: all@gym.example"), Calendar(name="a.ics", method="PUBLISH", content=""), None
         )
     assert refusal.value.permanent
+
+
+def test_a_program_can_unsubscribe_at_one_click(ses: Stubber, message: Message) -> None:
+    """The two headers of RFC 8058, the address in one piece however long it is."""
+    given: dict[str, Any] = {}
+    ses.add_response("send_email", {"MessageId": "m-3"}, {"FromEmailAddress": ANY, "Destination": ANY, "Content": ANY})
+    ses.client.meta.events.register("provide-client-params.sesv2.SendEmail", lambda params, **_: given.update(params))
+    address = "https://api.example/live/answer/" + "x" * 300
+    assert email.send(message, None, address) == "m-3"
+    lines = given["Content"]["Raw"]["Data"].split(b"\r\n")
+    assert f"List-Unsubscribe: <{address}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    mail = message_from_bytes(given["Content"]["Raw"]["Data"], policy=default)
+    assert (mail.get_content_type(), mail["Subject"]) == ("multipart/alternative", message.subject)

@@ -12,7 +12,10 @@ Sample = dict[str, Any]
 
 def test_every_type_has_a_sample_that_parses() -> None:
     samples = {path.stem: parse(path.read_text()) for path in CONTRACT.glob("*.json")}
-    assert {(envelope.type, envelope.dataversion) for envelope in samples.values()} == set(DATA) - {("reminder.due", 1)}
+    assert {(envelope.type, envelope.dataversion) for envelope in samples.values()} == set(DATA) - {
+        ("reminder.due", 1),
+        ("reminder.due", 2),
+    }
     assert all(name == envelope.type for name, envelope in samples.items())
 
 
@@ -49,7 +52,7 @@ REFUSED: dict[str, Callable[[Sample], object]] = {
     "without a type": lambda sample: without(sample, "type"),
     "a type of no interest": lambda sample: sample.update(type="customer.created"),
     "a list for a type": lambda sample: sample.update(type=["reminder.due"]),
-    "a later dataversion": lambda sample: sample.update(dataversion=3),
+    "a later dataversion": lambda sample: sample.update(dataversion=4),
     "true for dataversion": lambda sample: sample.update(dataversion=True),
     "another specversion": lambda sample: sample.update(specversion="0.3"),
     "true for a number": lambda sample: sample.update(seq=True),

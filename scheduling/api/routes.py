@@ -6,6 +6,7 @@ from rest_framework.viewsets import ViewSetMixin
 from scheduling.api.appointments import Appointments
 from scheduling.api.availability import Availability, TimesOff, WorkingTimes
 from scheduling.api.calendars import CalendarFeed, OwnCalendar, OwnCalendars
+from scheduling.api.mails import OwnMail, OwnMails
 from scheduling.api.reminders import Reminders
 from scheduling.api.roster import Roster, RosterClosing
 from scheduling.api.services import Rooms, Services
@@ -31,6 +32,8 @@ ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [
 PATHS: list[URLPattern] = [
     path("me/calendars/", OwnCalendars.as_view(), name="my-calendars"),
     path("me/calendars/<slug:kind>/", OwnCalendar.as_view(), name="my-calendar"),
+    path("me/mails/", OwnMails.as_view(), name="my-mails"),
+    path("me/mails/<slug:kind>/", OwnMail.as_view(), name="my-mail"),
     path("calendars/<str:token>.ics", CalendarFeed.as_view(), name="calendar-feed"),
     path("sessions/<int:pk>/roster/", Roster.as_view(), name="session-roster"),
     path("sessions/<int:pk>/roster/close/", RosterClosing.as_view(), name="session-roster-close"),

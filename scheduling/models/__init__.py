@@ -2,6 +2,7 @@
 
 from scheduling.models.appointment import Appointment
 from scheduling.models.calendar_link import CalendarLink
+from scheduling.models.mail_choice import MailChoice
 from scheduling.models.reminder import Reminder
 from scheduling.models.room import Room
 from scheduling.models.service import Service
@@ -16,6 +17,7 @@ __all__ = [
     "Appointment",
     "CalendarLink",
     "Closure",
+    "MailChoice",
     "Reminder",
     "Room",
     "Service",

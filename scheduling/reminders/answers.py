@@ -12,11 +12,12 @@ from core.calendar import today
 from core.contacts import recipient
 from core.events.inbox import Answer, answer
 from core.merging import current
-from core.models import User
+from core.models import Customer, User
 from core.refusals import Forbidden, Gone, Refused, Stale
 from scheduling import bookings, waitlist
 from scheduling.models import Appointment
-from scheduling.reminders.links import Link, NotOurs, Purpose, read
+from scheduling.reminders.choices import choose
+from scheduling.reminders.links import MAILS, Link, NotOurs, Purpose, read
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +71,20 @@ def take(given: Given) -> None:
 def _do(link: Link, *, at: datetime) -> None:
     if at.timestamp() >= link.exp:
         raise Stale("The link was over.", code="expired")
+    if link.act == Purpose.UNSUBSCRIBE:
+        _unsubscribe(link)
+    else:
+        _answer(link, at=at)
+
+
+def _unsubscribe(link: Link) -> None:
+    reader = Customer.objects.select_related("user").filter(pk=current(link.to)).first()
+    if reader is None:
+        raise Gone
+    choose(customer=reader, kind=link.sub.removeprefix(MAILS), wanted=False, by=_login(reader))
+
+
+def _answer(link: Link, *, at: datetime) -> None:
     number = link.sub.removeprefix("appointment/")
     found = Appointment.objects.select_related("customer__user", "customer__guardian__user")
     appointment = found.filter(pk=number).first() if number.isascii() and number.isdigit() else None
@@ -78,8 +93,11 @@ def _do(link: Link, *, at: datetime) -> None:
     reader = recipient(appointment.customer, on=today())
     if reader.pk not in (link.to, current(link.to)):
         raise Forbidden("The mail went to somebody else.", code="permission_denied")
-    by = reader.user if reader.user and reader.user.is_active else None
-    done = DONE_BY[link.act](appointment, by, at)
+    done = DONE_BY[link.act](appointment, _login(reader), at)
     # Looked at when the row is held: what was done to another time than the mail named is not done.
     if int(done.starts_at.timestamp()) != link.at:
         raise Stale("It was moved since.", code="moved")
+
+
+def _login(reader: Customer) -> User | None:
+    return reader.user if reader.user and reader.user.is_active else None

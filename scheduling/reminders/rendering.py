@@ -13,8 +13,9 @@ from core.people_events import OutgoingMessage
 from scheduling import icalendar_files
 from scheduling.events import CalendarFile
 from scheduling.models import Reminder
+from scheduling.reminders.choices import REFUSABLE
 from scheduling.reminders.kinds import KINDS
-from scheduling.reminders.links import links
+from scheduling.reminders.links import links, unsubscribe
 
 
 def calendar_of(*, reminder: Reminder, about: Any) -> CalendarFile | None:
@@ -26,6 +27,14 @@ def calendar_of(*, reminder: Reminder, about: Any) -> CalendarFile | None:
         method=icalendar_files.method_of(about),
         content=icalendar_files.of_appointment(about).decode(),
     )
+
+
+def unsubscribe_of(*, reminder: Reminder) -> str | None:
+    """The address by which who gets it ends mails of this kind; None for what is always told."""
+    if reminder.kind not in REFUSABLE:
+        return None
+    reader = recipient(reminder.customer, on=today())
+    return unsubscribe(kind=reminder.kind, reader=reader, language=language_of(reader), at=reminder.due_at)
 
 
 def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
@@ -45,6 +54,7 @@ def render(*, reminder: Reminder, about: Any) -> OutgoingMessage:
         "zone": settings.TIME_ZONE,
         "public_url": settings.PUBLIC_URL,
         "language": language,
+        "unsubscribe": unsubscribe_of(reminder=reminder),
         "links": links(kind.answers(about), appointment=about, reader=reader, language=language),
     }
     place = f"reminders/{language}/{reminder.kind}"

@@ -8,13 +8,16 @@ import structlog
 from django.db import transaction
 from django.db.models.functions import Now
 
+from core.calendar import today
+from core.contacts import recipient
 from core.events import audience
 from core.events.record import record
 from core.people_events import OutgoingMessage
 from scheduling.events import CalendarFile, ReminderDue
 from scheduling.models import Reminder
+from scheduling.reminders import choices
 from scheduling.reminders.kinds import KINDS
-from scheduling.reminders.rendering import calendar_of, render
+from scheduling.reminders.rendering import calendar_of, render, unsubscribe_of
 from scheduling.reminders.telling import tell
 
 log = structlog.get_logger(__name__)
@@ -33,15 +36,23 @@ def take_due() -> int:
         .order_by("due_at", "id")[:BATCH]
     )
     subjects = _subjects(due)
+    readers = {reminder.pk: recipient(reminder.customer, on=today()).pk for reminder in due}
+    refused = choices.refused(set(readers.values()))
     for reminder in due:
         now: datetime = vars(reminder)["now"]
-        message = _judge(reminder, subjects.get(reminder.pk), now)
+        is_wanted = (readers[reminder.pk], reminder.kind) not in refused
+        message = _judge(reminder, subjects.get(reminder.pk), now, is_wanted=is_wanted)
         reminder.version += 1
         reminder.save(update_fields=["state", "taken_at", "outcome_at", "detail", "version"])
         tell(reminder, by=None)
         if message:
             record(
-                ReminderDue(reminder=reminder.pk, message=message[0], calendar=message[1]),
+                ReminderDue(
+                    reminder=reminder.pk,
+                    message=message[0],
+                    calendar=message[1],
+                    unsubscribe=unsubscribe_of(reminder=reminder),
+                ),
                 subject=f"reminder/{reminder.pk}",
                 audience=audience.NOBODY,
                 actor=None,
@@ -59,10 +70,14 @@ def _subjects(due: Sequence[Reminder]) -> dict[int, Any]:
     return found
 
 
-def _judge(reminder: Reminder, about: Any, now: datetime) -> tuple[OutgoingMessage, CalendarFile | None] | None:
+def _judge(
+    reminder: Reminder, about: Any, now: datetime, *, is_wanted: bool
+) -> tuple[OutgoingMessage, CalendarFile | None] | None:
     """Sets what becomes of the reminder; returns the message, and the file that goes with it, if it is to be sent."""
     reminder.taken_at = now
     refusal = KINDS[reminder.kind].refusal(about, now) if about else (Reminder.State.SUPERSEDED, "")
+    if not (refusal or is_wanted):
+        refusal = Reminder.State.SUPERSEDED, "Not sent: mails of this kind aren't wanted."
     if refusal:
         reminder.state, reminder.detail = refusal
         reminder.outcome_at = now if reminder.state == Reminder.State.EXPIRED else None

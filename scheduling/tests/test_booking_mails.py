@@ -95,7 +95,7 @@ def test_the_file_says_the_same_appointment_each_time_and_where_it_is() -> None:
         assert take_due() == 1
         due = Event.objects.filter(type="reminder.due").latest("position")
         message, file = due.data["message"], due.data["calendar"]
-        assert (due.audience, due.dataversion, message["to"]) == ([], 2, "mia@example.org")
+        assert (due.audience, due.dataversion, message["to"]) == ([], 3, "mia@example.org")
         assert str(row.room) in message["text"]
         assert str(row.room) in message["html"]
         assert message["language"] == "zh-hans"

@@ -7,6 +7,7 @@ export const tagTypes = [
   'SavedView',
   'Appointment',
   'Reminder',
+  'MailChoice',
   'Tag',
   'History',
   'Staff',

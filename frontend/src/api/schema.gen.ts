@@ -993,6 +993,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/mails/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Empty for who is no member. */
+        get: operations["me_mails_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mails/{kind}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["me_mails_partial_update"];
+        trace?: never;
+    };
     "/api/me/pass/": {
         parameters: {
             query?: never;
@@ -3064,6 +3097,17 @@ export interface components {
         Made: {
             id: number;
         };
+        MailChoice: {
+            kind: components["schemas"]["MailChoiceKindEnum"];
+            wanted: boolean;
+            version: number;
+        };
+        /**
+         * @description * `appointment_starts` - Appointment starts
+         *     * `membership_ends` - Membership ends
+         * @enum {string}
+         */
+        MailChoiceKindEnum: "appointment_starts" | "membership_ends";
         ManyDone: {
             results: components["schemas"]["TaskRow"][];
         };
@@ -3802,6 +3846,10 @@ export interface components {
             /** @description For each heading the field it is, or null. */
             mapping?: ((components["schemas"]["MappingEnum"] | components["schemas"]["NullEnum"]) | null)[];
             date_order?: components["schemas"]["DateOrderEnum"];
+        };
+        /** @description Refuses a field that it doesn't have (`unknown_field`) and one that isn't the sender's to set (`read_only`). */
+        PatchedMailWantedRequest: {
+            wanted?: boolean;
         };
         /** @description Gives shape and checks fields; saving is a use case's. */
         PatchedMeRequest: {
@@ -7490,6 +7538,50 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+        };
+    };
+    me_mails_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoice"][];
+                };
+            };
+        };
+    };
+    me_mails_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMailWantedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoice"];
                 };
             };
         };

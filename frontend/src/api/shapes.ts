@@ -44,6 +44,7 @@ export type MemberRow = Answer<'/api/customers/'>['results'][number];
 export type CustomerInput = Sent<'/api/customers/', 'post'>;
 export type CustomerChange = Sent<'/api/customers/{id}/', 'patch'>;
 export type HistoryEntry = Answer<'/api/customers/{id}/history/'>['results'][number];
+export type MailChoice = Answer<'/api/me/mails/'>[number];
 export type ConsentState = Answer<'/api/customers/{id}/consents/'>[number];
 export type ConsentChange = Sent<'/api/customers/{id}/consents/', 'post'>;
 export type Tag = Answer<'/api/tags/'>['results'][number];

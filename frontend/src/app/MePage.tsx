@@ -22,6 +22,7 @@ import { UnsavedGuard } from '../components/UnsavedGuard';
 import { OwnConsents, OwnCustomer } from '../features/customers/OwnCustomer';
 import { BlockedPeople } from '../features/feed/BlockedPeople';
 import { NotificationChoices } from '../features/notifications/NotificationChoices';
+import { MailChoices } from '../features/reminders/MailChoices';
 import { OwnData } from '../features/transfer/OwnData';
 import { useSignOutMutation, useUpdateMeMutation } from '../session/api';
 import { useMe } from '../session/useMe';
@@ -114,6 +115,11 @@ export function MePage() {
         <Section title={t('notifications.title')} anchor="notifications">
           <NotificationChoices />
         </Section>
+        {me.customer !== null && (
+          <Section title={t('reminders.mails.title')} anchor="mails">
+            <MailChoices />
+          </Section>
+        )}
         {!me.is_staff && (
           <BlockedPeople>{(list) => <Section title={t('feed.blockedPeople')}>{list}</Section>}</BlockedPeople>
         )}

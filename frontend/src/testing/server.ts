@@ -4,9 +4,10 @@ import type { CursorPage, Me, Page } from '../api/shapes';
 
 /** The network, as far as a test describes it; anything else it asks for is an error. */
 export const server = setupServer(
-  // The bell is on every screen, and the views over each list of members.
+  // The bell is on every screen, the views over each list of members, and the mails on each member's own page.
   http.get('*/api/inbox/', () => answer({ unread: 0, version: 0 })),
   http.get('*/api/customer-views/', () => answer(page([]))),
+  http.get('*/api/me/mails/', () => answer([])),
 );
 
 export const address = (path: string) => new URL(path, location.origin).href;

@@ -1,5 +1,5 @@
 import { api, LIST } from '../../api/api';
-import type { Page, Reminder } from '../../api/shapes';
+import type { MailChoice, Page, Reminder } from '../../api/shapes';
 import { replaceNewer } from '../../api/versions';
 import type { LiveStore } from '../../realtime/live';
 
@@ -20,10 +20,33 @@ export const remindersApi = api.injectEndpoints({
       query: (params) => ({ url: '/api/reminders/', params }),
       providesTags: [{ type: 'Reminder', id: LIST }],
     }),
+    listMailChoices: build.query<MailChoice[], void>({
+      query: () => ({ url: '/api/me/mails/' }),
+      providesTags: ['MailChoice'],
+    }),
+    chooseMails: build.mutation<MailChoice, Pick<MailChoice, 'kind' | 'wanted'>>({
+      query: ({ kind, wanted }) => ({ url: `/api/me/mails/${kind}/`, method: 'PATCH', body: { wanted } }),
+      onQueryStarted: async (_args, { queryFulfilled, dispatch }) => {
+        const { data } = await queryFulfilled.catch(() => ({ data: null }));
+        if (data) dispatch(putMailChoice(data));
+      },
+    }),
   }),
 });
 
-export const { useListRemindersQuery } = remindersApi;
+export const { useListRemindersQuery, useListMailChoicesQuery, useChooseMailsMutation } = remindersApi;
+
+function putMailChoice(choice: MailChoice) {
+  return remindersApi.util.updateQueryData('listMailChoices', undefined, (held) => {
+    const row = held.find(({ kind }) => kind === choice.kind);
+    if (row && row.version < choice.version) Object.assign(row, choice);
+  });
+}
+
+/** Said of anybody's to the staff: one's own are read again. */
+export function readMailChoices({ dispatch }: LiveStore): void {
+  dispatch(remindersApi.util.invalidateTags(['MailChoice']));
+}
 
 const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = remindersApi.util;
 

@@ -1,6 +1,6 @@
 import type { GymEvent } from '../../realtime/events.gen';
 import type { LiveHandlers, LiveStore } from '../../realtime/live';
-import { putReminder } from './api';
+import { putReminder, readMailChoices } from './api';
 
 export const remindersLive: LiveHandlers = {
   'reminder.planned': put,
@@ -9,6 +9,7 @@ export const remindersLive: LiveHandlers = {
   'reminder.sent': put,
   'reminder.failed': put,
   'reminder.expired': put,
+  'mails.chosen': (_event, store) => readMailChoices(store),
 };
 
 function put({ data }: Extract<GymEvent, { type: `reminder.${string}` }>, store: LiveStore): void {
