@@ -1,13 +1,15 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useCallback, useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { Appointment } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { EditConflict } from '../../components/EditConflict';
 import { FormRefusal } from '../../components/FormRefusal';
+import { MemberSelect } from '../../components/MemberSelect';
+import { TimeInput } from '../../components/TimeInput';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { useMergedEdit } from '../../components/useMergedEdit';
@@ -19,7 +21,6 @@ import {
   useListServicesQuery,
   useListStaffQuery,
 } from './api';
-import { CustomerSelect } from './CustomerSelect';
 import { rulesAgainst, type RuleAgainst } from './rulesAgainst';
 
 const chosen = z.number('validation.choose');
@@ -44,7 +45,7 @@ interface AppointmentFormProps {
 /** Who, what and with whom; the time is on the centre's clock whatever clock the person has. */
 export function AppointmentForm({ appointment, customerId = null, onSaved }: AppointmentFormProps) {
   const { t } = useTranslation();
-  const { timeZone, day, time: clock, date: dateOf, locale } = useDates();
+  const { timeZone, day, time: clock, date: dateOf } = useDates();
   const { data: services } = useListServicesQuery();
   const { data: staff } = useListStaffQuery();
   const form = useForm<Values>({
@@ -122,7 +123,14 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
             <Controller
               control={form.control}
               name="customer"
-              render={({ field }) => <CustomerSelect {...field} error={message('customer')} />}
+              render={({ field }) => (
+                <MemberSelect
+                  {...field}
+                  placeholder={t('appointments.findCustomer')}
+                  error={message('customer')}
+                  data-autofocus={!field.value || undefined}
+                />
+              )}
             />
             <Controller
               control={form.control}
@@ -167,12 +175,10 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
             control={form.control}
             name="date"
             render={({ field }) => (
-              <DatePickerInput
+              <DayInput
                 {...field}
                 label={t('field.date')}
-                ariaLabels={t('calendar', { returnObjects: true })}
                 placeholder={t('appointments.chooseDate')}
-                valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
                 error={message('date')}
               />
             )}
@@ -180,17 +186,7 @@ export function AppointmentForm({ appointment, customerId = null, onSaved }: App
           <Controller
             control={form.control}
             name="time"
-            render={({ field }) => (
-              <TimePicker
-                {...field}
-                label={t('field.time')}
-                hoursInputLabel={t('appointments.hours')}
-                minutesInputLabel={t('appointments.minutes')}
-                minutesStep={5}
-                withDropdown
-                error={message('time')}
-              />
-            )}
+            render={({ field }) => <TimeInput {...field} label={t('field.time')} error={message('time')} />}
           />
         </Group>
         {startsAt && minutes && (

@@ -3,9 +3,6 @@ import type {
   Appointment,
   AppointmentChange,
   AppointmentInput,
-  CursorPage,
-  Customer,
-  MemberRow,
   Page,
   Service,
   StaffMember,
@@ -75,15 +72,6 @@ export const appointmentsApi = api.injectEndpoints({
       }),
       invalidatesTags: (cancelled) => (cancelled ? [{ type: 'Appointment', id: LIST }] : []),
     }),
-    findCustomers: build.query<MemberRow[], string>({
-      query: (search) => ({ url: '/api/customers/', params: { page_size: 8, ...(search && { search }) } }),
-      transformResponse: ({ results }: CursorPage<MemberRow>) => results,
-      providesTags: [{ type: 'Customer', id: LIST }],
-    }),
-    getBookedCustomer: build.query<Customer, number>({
-      query: (id) => ({ url: `/api/customers/${id}/` }),
-      providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
-    }),
     listServices: build.query<Service[], void>({
       query: () => ({ url: '/api/services/', params: { page_size: 100 } }),
       transformResponse: ({ results }: Page<Service>) => results,
@@ -102,8 +90,6 @@ export const {
   useChangeAppointmentMutation,
   useCancelAppointmentMutation,
   useCancelAppointmentsMutation,
-  useFindCustomersQuery,
-  useGetBookedCustomerQuery,
   useListServicesQuery,
   useListStaffQuery,
 } = appointmentsApi;

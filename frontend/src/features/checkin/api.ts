@@ -1,21 +1,11 @@
 import { api, LIST } from '../../api/api';
-import type { CheckIn, Customer, EntryAnswer, MemberRow, Page } from '../../api/shapes';
+import type { CheckIn, EntryAnswer, Page } from '../../api/shapes';
 
 /** Who comes: a member that was picked, or what was typed or scanned. */
 export type Arrival = { customer: number; anyway?: boolean } | { entered: string };
 
 export const checkinApi = api.injectEndpoints({
   endpoints: (build) => ({
-    findMembers: build.query<MemberRow[], string>({
-      query: (search) => ({ url: '/api/customers/', params: { search, page_size: 6 } }),
-      transformResponse: ({ results }: { results: MemberRow[] }) => results,
-      providesTags: [{ type: 'Customer', id: LIST }],
-    }),
-    /** For the picture, which comes by links of minutes. */
-    getVisitor: build.query<Customer, number>({
-      query: (id) => ({ url: `/api/customers/${id}/` }),
-      providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
-    }),
     checkIn: build.mutation<EntryAnswer, Arrival>({
       query: (body) => ({ url: '/api/check-ins/', method: 'POST', body }),
       invalidatesTags: (answer) =>
@@ -46,10 +36,4 @@ export const checkinApi = api.injectEndpoints({
   }),
 });
 
-export const {
-  useFindMembersQuery,
-  useGetVisitorQuery,
-  useCheckInMutation,
-  useUndoCheckInMutation,
-  useListCheckInsQuery,
-} = checkinApi;
+export const { useCheckInMutation, useUndoCheckInMutation, useListCheckInsQuery } = checkinApi;

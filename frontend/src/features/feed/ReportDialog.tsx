@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Post, PostComment, Report } from '../../api/shapes';
+import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFirstReason } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -33,7 +34,7 @@ export function ReportDialog({ writing, onClose }: ReportDialogProps) {
     confirmDone(t('feed.reported'));
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('feed.reportTitle', { name: writing.author_name })}
@@ -74,6 +75,6 @@ export function ReportDialog({ writing, onClose }: ReportDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

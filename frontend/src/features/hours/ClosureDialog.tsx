@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import type { Closure, ClosureOutcome } from '../../api/shapes';
 import { Dialog } from '../../components/Dialog';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { DayInput } from '../../components/DayInput';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useRefusal, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
@@ -40,7 +40,7 @@ type Values = z.infer<typeof schema>;
 export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose: () => void }) {
   useFocusBack();
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const daySpan = useDaySpan();
   const tomorrow = daysLater(today(timeZone), 1);
   const form = useForm<Values>({
@@ -126,7 +126,8 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
                   control={form.control}
                   name={name}
                   render={({ field: { onChange, ...field } }) => (
-                    <DatePickerInput
+                    <DayInput
+                      short
                       {...field}
                       onChange={(day) => {
                         onChange(day ?? '');
@@ -134,8 +135,6 @@ export function ClosureDialog({ closure, onClose }: { closure?: Closure; onClose
                           form.setValue('ends_on', day);
                       }}
                       label={t(name === 'starts_on' ? 'closures.from' : 'closures.until')}
-                      ariaLabels={t('calendar', { returnObjects: true })}
-                      valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日' : 'D MMM YYYY'}
                       error={message(name)}
                     />
                   )}

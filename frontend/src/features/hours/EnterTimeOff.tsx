@@ -1,14 +1,15 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Anchor, Button, Group, List, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { z } from 'zod';
 import type { TimeOff, TimeOffEntered, WorkingHours } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
+import { TimeInput } from '../../components/TimeInput';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
@@ -40,7 +41,7 @@ interface EnterTimeOffProps {
 export function EnterTimeOff({ hours, timeOff, onClose }: EnterTimeOffProps) {
   useFocusBack();
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const tomorrow = daysLater(today(timeZone), 1);
   const form = useForm<Values>({
     mode: 'onTouched',
@@ -95,7 +96,8 @@ export function EnterTimeOff({ hours, timeOff, onClose }: EnterTimeOffProps) {
                   control={form.control}
                   name={name}
                   render={({ field: { onChange, ...field } }) => (
-                    <DatePickerInput
+                    <DayInput
+                      short
                       {...field}
                       onChange={(day) => {
                         onChange(day ?? '');
@@ -105,8 +107,6 @@ export function EnterTimeOff({ hours, timeOff, onClose }: EnterTimeOffProps) {
                       label={t(`timeOff.${name}`)}
                       // What has begun already keeps its first day.
                       minDate={name === 'from' && timeOff ? form.getValues('from') : today(timeZone)}
-                      ariaLabels={t('calendar', { returnObjects: true })}
-                      valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日' : 'D MMM YYYY'}
                       error={message(name)}
                       data-autofocus={name === 'from' || undefined}
                     />
@@ -129,12 +129,10 @@ export function EnterTimeOff({ hours, timeOff, onClose }: EnterTimeOffProps) {
                     control={form.control}
                     name={name}
                     render={({ field }) => (
-                      <TimePicker
+                      <TimeInput
+                        withDropdown={false}
                         {...field}
                         label={t(`timeOff.${name}`)}
-                        hoursInputLabel={t('appointments.hours')}
-                        minutesInputLabel={t('appointments.minutes')}
-                        minutesStep={5}
                         error={message(name)}
                       />
                     )}

@@ -1,11 +1,11 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { ActionIcon, Alert, Button, Fieldset, Group, Stack, Text } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { Plus, X } from 'lucide-react';
 import { Fragment } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { WorkingHours } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { EditConflict } from '../../components/EditConflict';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
@@ -126,7 +126,7 @@ interface DifferentDaysProps {
 
 function DifferentDays({ value, onChange, isComplained }: DifferentDaysProps) {
   const { t } = useTranslation();
-  const { timeZone, locale, longDay } = useDates();
+  const { timeZone, longDay } = useDates();
   const set = (at: number, change: Partial<DifferentDay>) =>
     onChange(value.map((one, index) => (index === at ? { ...one, ...change } : one)));
   /** The next day that isn't named yet. */
@@ -141,13 +141,11 @@ function DifferentDays({ value, onChange, isComplained }: DifferentDaysProps) {
         {value.map(({ day, spans }, at) => (
           <li key={at}>
             <Group gap={6} wrap="nowrap">
-              <DatePickerInput
+              <DayInput
                 aria-label={t('hours.day')}
                 value={day}
                 onChange={(chosen) => chosen && set(at, { day: chosen })}
                 minDate={today(timeZone)}
-                ariaLabels={t('calendar', { returnObjects: true })}
-                valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
                 style={{ flex: 1 }}
               />
               <ActionIcon

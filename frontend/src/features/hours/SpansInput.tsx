@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Stack, Text } from '@mantine/core';
-import { TimePicker } from '@mantine/dates';
 import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { TimeInput } from '../../components/TimeInput';
 import { faultOf, type Span } from './hoursValues';
 import classes from './Hours.module.css';
 
@@ -32,13 +32,13 @@ export function SpansInput({ day, value, onChange, isComplained }: SpansInputPro
                   –
                 </Text>
               )}
-              <TimePicker
+              <TimeInput
+                withDropdown={false}
                 value={span[name]}
                 onChange={(time) => set(at, { [name]: time.slice(0, 5) })}
                 aria-label={t(name === 'opens' ? 'hours.from' : 'hours.to', { day })}
                 hoursInputLabel={`${t(name === 'opens' ? 'hours.from' : 'hours.to', { day })}: ${t('appointments.hours')}`}
                 minutesInputLabel={`${t(name === 'opens' ? 'hours.from' : 'hours.to', { day })}: ${t('appointments.minutes')}`}
-                minutesStep={5}
                 className={classes.time}
               />
             </Group>

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Loader, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { Dialog } from '../../components/Dialog';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
@@ -41,7 +41,7 @@ interface Draft {
 export function ActionDialog({ name, customer, membership, onClose }: ActionDialogProps) {
   useFocusBack();
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const { data: plans } = useListPlansQuery();
   const [draft, setDraft] = useState(() => blank(name, membership, today(timeZone)));
   const action = actionOf(name, customer, membership, draft);
@@ -64,13 +64,11 @@ export function ActionDialog({ name, customer, membership, onClose }: ActionDial
     onClose();
   };
   const day = (field: 'starts_on' | 'ends_on' | 'last_day', label: string, clearable = false) => (
-    <DatePickerInput
+    <DayInput
       label={label}
       value={draft[field]}
       onChange={(value) => set({ [field]: value })}
-      ariaLabels={t('calendar', { returnObjects: true })}
       placeholder={t('memberships.byItself')}
-      valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
       clearable={clearable}
       clearButtonProps={{ 'aria-label': t('memberships.clearDay') }}
     />

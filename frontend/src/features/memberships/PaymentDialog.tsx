@@ -1,8 +1,8 @@
 import { Alert, Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership, PaymentInput } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { Dialog } from '../../components/Dialog';
 import { confirmDone } from '../../components/toast';
 import { useFocusBack } from '../../components/useFocusBack';
@@ -69,13 +69,11 @@ export function PaymentDialog({ membership, onClose }: { membership: Membership;
             onChange={(value) => value && setMethod(value)}
             allowDeselect={false}
           />
-          <DatePickerInput
+          <DayInput
             label={t('memberships.paidOn')}
             value={paidOn}
             onChange={setPaidOn}
             maxDate={today(dates.timeZone)}
-            ariaLabels={t('calendar', { returnObjects: true })}
-            valueFormat={dates.locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
           />
           <TextInput
             label={t('memberships.note')}

@@ -3,10 +3,11 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
+import { useFindMembersQuery } from '../../api/members';
 import { confirmDone } from '../../components/toast';
 import { fullName } from '../../i18n/fullName';
 import type { SessionRow } from './api';
-import { useBookMemberMutation, useFindForClassQuery } from './rosterApi';
+import { useBookMemberMutation } from './rosterApi';
 import { useBookingRefusal } from './useBookingRefusal';
 
 const TYPING_MS = 200;
@@ -27,7 +28,7 @@ export function BookMember({ session }: { session: SessionRow }) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), TYPING_MS);
-  const { data: found = [], isFetching } = useFindForClassQuery(asked);
+  const { data: found = [], isFetching } = useFindMembersQuery(asked);
   const [book, { error, isLoading, originalArgs, reset }] = useBookMemberMutation();
   const [reason, setReason] = useState('');
   const refusal = useBookingRefusal('theirs');

@@ -1,9 +1,9 @@
 import { Button, Group, Loader, Stack, TextInput } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
 import type { Timetable } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useRefusal } from '../../components/formErrors';
@@ -51,7 +51,7 @@ interface EndingProps {
 
 function Ending({ session, timetable, onClose }: EndingProps) {
   const { t, i18n } = useTranslation();
-  const { timeZone, locale, date } = useDates();
+  const { timeZone, date } = useDates();
   const refusal = useRefusal();
   const [lastDay, setLastDay] = useState(session.occurrence ?? today(timeZone));
   const [reason, setReason] = useState('');
@@ -84,13 +84,11 @@ function Ending({ session, timetable, onClose }: EndingProps) {
     >
       <Stack>
         <FormRefusal message={error && !dayError ? (stale ?? refusal(error)) : undefined} />
-        <DatePickerInput
+        <DayInput
           label={t('series.lastDay')}
           value={lastDay}
           onChange={(day) => day && setLastDay(day)}
           minDate={daysLater(today(timeZone), -1)}
-          ariaLabels={t('calendar', { returnObjects: true })}
-          valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
           error={dayError}
           data-autofocus
         />

@@ -1,11 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Button, Group, SegmentedControl, Select, Stack } from '@mantine/core';
-import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { TimetableOutcome } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { FormRefusal } from '../../components/FormRefusal';
+import { TimeInput } from '../../components/TimeInput';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { ZoneNote } from '../../components/ZoneNote';
@@ -42,7 +43,7 @@ interface NewClassFormProps {
 
 export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const canRepeat = useCan('scheduling.add_timetable');
   const { data: services = [] } = useListClassServicesQuery();
   const form = useForm<Values>({
@@ -99,7 +100,6 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
       else showErrors(error, { starts_at: 'time' });
     },
   );
-  const dateFormat = locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY';
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('newClass.title')}>
       <UnsavedGuard dirty={isDirty && !isSubmitting} />
@@ -157,11 +157,9 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
             control={form.control}
             name="date"
             render={({ field }) => (
-              <DatePickerInput
+              <DayInput
                 {...field}
                 label={t(repeats ? 'newClass.from' : 'field.date')}
-                ariaLabels={t('calendar', { returnObjects: true })}
-                valueFormat={dateFormat}
                 error={message('date')}
               />
             )}
@@ -171,12 +169,10 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
               control={form.control}
               name="until"
               render={({ field }) => (
-                <DatePickerInput
+                <DayInput
                   {...field}
                   label={t('newClass.until')}
                   placeholder={t('newClass.open')}
-                  ariaLabels={t('calendar', { returnObjects: true })}
-                  valueFormat={dateFormat}
                   clearable
                   clearButtonProps={{
                     'aria-label': t('schedule.clearFilter', { filter: t('newClass.until') }),
@@ -190,17 +186,7 @@ export function NewClassForm({ onAdded, onTimetable }: NewClassFormProps) {
         <Controller
           control={form.control}
           name="time"
-          render={({ field }) => (
-            <TimePicker
-              {...field}
-              label={t('field.time')}
-              hoursInputLabel={t('appointments.hours')}
-              minutesInputLabel={t('appointments.minutes')}
-              minutesStep={5}
-              withDropdown
-              error={message('time')}
-            />
-          )}
+          render={({ field }) => <TimeInput {...field} label={t('field.time')} error={message('time')} />}
         />
         <ZoneNote at={startsAt} />
         <FormProvider {...form}>

@@ -1,16 +1,16 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, FormProvider, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/errors';
 import type { Timetable, TimetableOutcome } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { Dialog } from '../../components/Dialog';
 import { FormRefusal } from '../../components/FormRefusal';
+import { TimeInput } from '../../components/TimeInput';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
-import { useDates } from '../../i18n/dates';
 import type { SessionRow } from './api';
 import {
   useChangeSeriesMutation,
@@ -35,7 +35,6 @@ interface SeriesFormProps {
 /** Changes a class from one day on, or all of it that lies ahead. What that does to those booked is said before it is done. */
 export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: SeriesFormProps) {
   const { t } = useTranslation();
-  const { locale } = useDates();
   const form = useForm<SeriesValues>({
     mode: 'onTouched',
     resolver: zodResolver(seriesSchema),
@@ -76,7 +75,6 @@ export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: S
     if (data) onSaved();
     else refuse(error);
   };
-  const dateFormat = locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY';
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('series.form')}>
       <UnsavedGuard dirty={isDirty && !isSubmitting && !isLoading} />
@@ -97,28 +95,16 @@ export function SeriesForm({ session, timetable, scope, carriedRef, onSaved }: S
           <Controller
             control={form.control}
             name="time"
-            render={({ field }) => (
-              <TimePicker
-                {...field}
-                label={t('field.time')}
-                hoursInputLabel={t('appointments.hours')}
-                minutesInputLabel={t('appointments.minutes')}
-                minutesStep={5}
-                withDropdown
-                error={message('time')}
-              />
-            )}
+            render={({ field }) => <TimeInput {...field} label={t('field.time')} error={message('time')} />}
           />
           <Controller
             control={form.control}
             name="until"
             render={({ field }) => (
-              <DatePickerInput
+              <DayInput
                 {...field}
                 label={t('newClass.until')}
                 placeholder={t('newClass.open')}
-                ariaLabels={t('calendar', { returnObjects: true })}
-                valueFormat={dateFormat}
                 clearable
                 clearButtonProps={{
                   'aria-label': t('schedule.clearFilter', { filter: t('newClass.until') }),

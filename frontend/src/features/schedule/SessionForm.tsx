@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Alert, Button, Group, Stack } from '@mantine/core';
-import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { Controller, FormProvider, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +7,9 @@ import { z } from 'zod';
 import { isApiError } from '../../api/errors';
 import type { SessionChange } from '../../api/shapes';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { DayInput } from '../../components/DayInput';
 import { FormRefusal } from '../../components/FormRefusal';
+import { TimeInput } from '../../components/TimeInput';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { instantOf, useDates, wallTimeAt } from '../../i18n/dates';
@@ -42,7 +43,7 @@ interface Leaving {
 /** Moves one class, or gives it another trainer, room or number of seats: the form beside the drag. */
 export function SessionForm({ session, carriedRef, onSaved }: SessionFormProps) {
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const form = useForm<Values>({
     mode: 'onTouched',
     resolver: zodResolver(schema),
@@ -92,30 +93,12 @@ export function SessionForm({ session, carriedRef, onSaved }: SessionFormProps) 
           <Controller
             control={form.control}
             name="date"
-            render={({ field }) => (
-              <DatePickerInput
-                {...field}
-                label={t('field.date')}
-                ariaLabels={t('calendar', { returnObjects: true })}
-                valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
-                error={message('date')}
-              />
-            )}
+            render={({ field }) => <DayInput {...field} label={t('field.date')} error={message('date')} />}
           />
           <Controller
             control={form.control}
             name="time"
-            render={({ field }) => (
-              <TimePicker
-                {...field}
-                label={t('field.time')}
-                hoursInputLabel={t('appointments.hours')}
-                minutesInputLabel={t('appointments.minutes')}
-                minutesStep={5}
-                withDropdown
-                error={message('time')}
-              />
-            )}
+            render={({ field }) => <TimeInput {...field} label={t('field.time')} error={message('time')} />}
           />
         </Group>
         <FormProvider {...form}>

@@ -1,13 +1,5 @@
 import { LIST } from '../../api/api';
-import type {
-  Appointment,
-  ClassSession,
-  CursorPage,
-  MemberRow,
-  Roster,
-  SessionChange,
-  SessionPreview,
-} from '../../api/shapes';
+import type { Appointment, ClassSession, Roster, SessionChange, SessionPreview } from '../../api/shapes';
 import { replaceNewer } from '../../api/versions';
 import type { LiveStore } from '../../realtime/live';
 import { scheduleApi } from './api';
@@ -98,11 +90,6 @@ export const rosterApi = scheduleApi.injectEndpoints({
       query: ({ id, reason }) => ({ url: `/api/sessions/${id}/cancel/`, method: 'POST', body: { reason } }),
       onQueryStarted: putAnswer,
     }),
-    findForClass: build.query<MemberRow[], string>({
-      query: (search) => ({ url: '/api/customers/', params: { page_size: 8, ...(search && { search }) } }),
-      transformResponse: ({ results }: CursorPage<MemberRow>) => results,
-      providesTags: [{ type: 'Customer', id: LIST }],
-    }),
   }),
 });
 
@@ -115,7 +102,6 @@ export const {
   useChangeClassMutation,
   useLazyPreviewClassQuery,
   useCancelClassMutation,
-  useFindForClassQuery,
 } = rosterApi;
 
 const { updateQueryData, invalidateTags } = rosterApi.util;

@@ -1,10 +1,10 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Button, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { TasksForMembersInput } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { FormRefusal } from '../../components/FormRefusal';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
@@ -32,7 +32,7 @@ interface GiveTasksFormProps {
 /** What is to be done about each of them, by whom and until when. */
 export function GiveTasksForm({ members, number, onGiven }: GiveTasksFormProps) {
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const { data: colleagues = [] } = useListColleaguesQuery();
   const [give] = useGiveTasksMutation();
   const form = useForm({
@@ -99,13 +99,11 @@ export function GiveTasksForm({ members, number, onGiven }: GiveTasksFormProps) 
           control={form.control}
           name="due"
           render={({ field }) => (
-            <DatePickerInput
+            <DayInput
               {...field}
               label={t('giveTasks.due')}
               placeholder={t('giveTasks.noDue')}
               minDate={today(timeZone)}
-              ariaLabels={t('calendar', { returnObjects: true })}
-              valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
               clearable
               clearButtonProps={{ 'aria-label': t('giveTasks.clearDue') }}
               error={message('due')}

@@ -10,13 +10,15 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { DatePickerInput, TimePicker } from '@mantine/dates';
 import { useCallback } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { Task, TaskInput } from '../../api/shapes';
+import { DayInput } from '../../components/DayInput';
 import { EditConflict } from '../../components/EditConflict';
 import { FormRefusal } from '../../components/FormRefusal';
+import { MemberSelect } from '../../components/MemberSelect';
+import { TimeInput } from '../../components/TimeInput';
 import { useFieldMessages, useServerErrors } from '../../components/formErrors';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { useMergedEdit } from '../../components/useMergedEdit';
@@ -26,7 +28,6 @@ import { useBePresent } from '../../realtime/presence';
 import { useChangeTaskMutation, useCreateTaskMutation } from './api';
 import { ChecklistFields } from './ChecklistFields';
 import { useListColleaguesQuery } from './givingApi';
-import { MemberSelect } from './MemberSelect';
 import { roles } from './taskQuestion';
 import { changeOf, emptyValues, fieldNames, schema, valuesOf, type TaskValues } from './taskValues';
 import { RepeatsField, useRepeatOptions } from './RepeatsField';
@@ -43,7 +44,7 @@ const everything = Object.fromEntries(fieldNames.map((name) => [name, true]));
 
 export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFormProps) {
   const { t } = useTranslation();
-  const { timeZone, locale } = useDates();
+  const { timeZone } = useDates();
   const { data: colleagues = [] } = useListColleaguesQuery();
   const [create] = useCreateTaskMutation();
   const [change] = useChangeTaskMutation();
@@ -133,12 +134,10 @@ export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFor
             control={form.control}
             name="date"
             render={({ field }) => (
-              <DatePickerInput
+              <DayInput
                 {...field}
                 label={t('tasks.field.due')}
                 placeholder={t('giveTasks.noDue')}
-                ariaLabels={t('calendar', { returnObjects: true })}
-                valueFormat={locale.startsWith('zh') ? 'YYYY年M月D日 ddd' : 'ddd, D MMM YYYY'}
                 clearable
                 clearButtonProps={{ 'aria-label': t('giveTasks.clearDue') }}
                 error={message('date')}
@@ -148,17 +147,7 @@ export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFor
           <Controller
             control={form.control}
             name="time"
-            render={({ field }) => (
-              <TimePicker
-                {...field}
-                label={t('field.time')}
-                hoursInputLabel={t('appointments.hours')}
-                minutesInputLabel={t('appointments.minutes')}
-                minutesStep={5}
-                withDropdown
-                error={message('time')}
-              />
-            )}
+            render={({ field }) => <TimeInput {...field} label={t('field.time')} error={message('time')} />}
           />
         </Group>
         <Controller
@@ -189,7 +178,15 @@ export function TaskForm({ task, customerId = null, onSaved, onCancel }: TaskFor
         <Controller
           control={form.control}
           name="customer"
-          render={({ field }) => <MemberSelect {...field} error={message('customer')} />}
+          render={({ field }) => (
+            <MemberSelect
+              {...field}
+              placeholder={t('tasks.nobodyInParticular')}
+              clearable
+              clearButtonProps={{ 'aria-label': t('tasks.clearMember') }}
+              error={message('customer')}
+            />
+          )}
         />
         <Textarea
           {...form.register('description')}

@@ -1,8 +1,6 @@
 import { api, LIST } from '../../api/api';
 import type {
   CursorPage,
-  Customer,
-  MemberRow,
   Page,
   Task,
   TaskChange,
@@ -97,15 +95,6 @@ export const tasksApi = api.injectEndpoints({
       query: ({ id, page }) => ({ url: `/api/tasks/${id}/history/`, params: { page } }),
       providesTags: (_answer, _error, { id }) => [{ type: 'TaskHistory', id }],
     }),
-    findMembersForTask: build.query<MemberRow[], string>({
-      query: (search) => ({ url: '/api/customers/', params: { page_size: 8, ...(search && { search }) } }),
-      transformResponse: ({ results }: CursorPage<MemberRow>) => results,
-      providesTags: [{ type: 'Customer', id: LIST }],
-    }),
-    getMember: build.query<Customer, number>({
-      query: (id) => ({ url: `/api/customers/${id}/` }),
-      providesTags: (_answer, _error, id) => [{ type: 'Customer', id }],
-    }),
   }),
 });
 
@@ -119,8 +108,6 @@ export const {
   useListTaskCommentsQuery,
   useAddCommentMutation,
   useGetTaskHistoryQuery,
-  useFindMembersForTaskQuery,
-  useGetMemberQuery,
 } = tasksApi;
 
 const { selectCachedArgsForQuery, updateQueryData, invalidateTags } = tasksApi.util;

@@ -3,19 +3,14 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useFindMembersQuery } from '../../api/members';
 import type { Customer } from '../../api/shapes';
 import { Dialog } from '../../components/Dialog';
 import { useRefusal } from '../../components/formErrors';
 import { RequestFailed } from '../../components/RequestFailed';
 import { confirmDone } from '../../components/toast';
 import { fullName } from '../../i18n/fullName';
-import {
-  useFindToMergeQuery,
-  useMergeMembersMutation,
-  usePreviewMergeQuery,
-  type MergeChoice,
-  type MergePreview,
-} from './api';
+import { useMergeMembersMutation, usePreviewMergeQuery, type MergeChoice, type MergePreview } from './api';
 import classes from './Transfer.module.css';
 import { usePartName } from './usePartName';
 
@@ -25,7 +20,7 @@ export function MergeMember({ customer }: { customer: Customer }) {
   const [question, setQuestion] = useSearchParams();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 250);
-  const { data = [], isFetching } = useFindToMergeQuery(search, { skip: search === '' });
+  const { data = [], isFetching } = useFindMembersQuery(search, { skip: search === '' });
   const other = Number(question.get('merge')) || null;
   const pick = (id: string | null) => setQuestion(id ? { merge: id } : {}, { replace: true });
   return (

@@ -74,11 +74,6 @@ export const transferApi = api.injectEndpoints({
       query: () => ({ url: '/api/customers/duplicates/' }),
       providesTags: [{ type: 'Duplicate' }],
     }),
-    findToMerge: build.query<ShortMember[], string>({
-      query: (search) => ({ url: '/api/customers/', params: { search, page_size: 8 } }),
-      transformResponse: ({ results }: { results: ShortMember[] }) => results,
-      providesTags: [{ type: 'Customer', id: LIST }],
-    }),
     previewMerge: build.query<MergePreview, { id: number; other: number }>({
       query: ({ id, other }) => ({ url: `/api/customers/${id}/merge/`, params: { other } }),
       keepUnusedDataFor: 0,
@@ -108,7 +103,6 @@ export const {
   useStartImportMutation,
   useDiscardImportMutation,
   useListDuplicatesQuery,
-  useFindToMergeQuery,
   usePreviewMergeQuery,
   useMergeMembersMutation,
   usePreviewErasureQuery,
