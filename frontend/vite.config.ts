@@ -29,8 +29,6 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
-    // The libraries are loaded once and not by each file; `src/testing/setup.ts` leaves nothing of a test behind.
-    isolate: false,
     restoreMocks: true,
     // A form filled in by hand takes some seconds where two other suites run beside it.
     testTimeout: 20_000,
