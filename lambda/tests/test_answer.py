@@ -1,5 +1,6 @@
 """The links in mails: which are read, and what their pages do, at the deployed API."""
 
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 from answer import words
 from answer.link import PURPOSES, Expired, Link, Unreadable, read
 
-from .conftest import LINK_SECRET, Cloud
+from .conftest import LINK_SECRET, Cloud, until
 
 Claims = dict[str, Any]
 
@@ -110,12 +111,17 @@ def test_looking_changes_nothing_and_the_button_puts_the_answer_on_the_queue(clo
     status, _, body = cloud.ask("POST", f"/answer/{good}")
     assert status == 200
     assert "We have your answer" in body
-    [answer] = cloud.answers(good)
-    assert datetime.fromisoformat(answer.pop("at")).tzinfo is not None
-    assert answer == {"type": "answer.given", "token": good}
-    log = cloud.log("AnswerFunction")
-    assert "taken" in log
-    assert good not in log
+    [answer] = {json.dumps(answer): answer for answer in cloud.answers(good)}.values()  # a slow machine is handed it again
+    assert datetime.fromisoformat(answer["at"]).tzinfo is not None
+    assert answer == {"type": "answer.given", "token": good, "at": answer["at"]}
+
+    def logged() -> bool:
+        """The local endpoint writes what a busy function said late with its next answer."""
+        cloud.ask("GET", f"/answer/{good}")
+        return '"taken"' in cloud.log("AnswerFunction")
+
+    until(logged)
+    assert good not in cloud.log("AnswerFunction")
 
 
 def test_a_page_is_safe_and_can_be_read_by_everybody(cloud: Cloud) -> None:
