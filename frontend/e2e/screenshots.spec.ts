@@ -17,7 +17,9 @@ interface Picture {
 const journeys: Record<Role | 'nobody', Picture[]> = {
   nobody: [{ name: 'sign-in', path: '/login' }],
   desk: [
-    { name: 'members', path: '/members', inReadme: ['desktop-light', 'phone-light'] },
+    { name: 'today', path: '/today', inReadme: ['desktop-light'] },
+    { name: 'tasks', path: '/tasks?as=board', inReadme: ['desktop-dark'] },
+    { name: 'members', path: '/members', inReadme: ['desktop-light'] },
     { name: 'members-zh', path: '/members', language: 'zh-hans', inReadme: ['phone-light'] },
     { name: 'member', path: '/members/1', inReadme: ['desktop-light'] },
     { name: 'check-in', path: '/check-in', prepare: checkIn, inReadme: ['desktop-dark'] },
