@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from gymcrm.stack import client
@@ -45,8 +44,6 @@ class Check:
     after: Sequence[str] = ()
     # Where time is what is tested, nothing else may run.
     alone: bool = False
-    # Waits for other processes for much of its time: it has no core to itself, and goes before what only computes.
-    waits: bool = False
 
     status: int = 0
     seconds: float = 0.0
@@ -69,7 +66,7 @@ class Check:
         self.report.unlink(missing_ok=True)
         with self.log.open("wb") as log:
             child = subprocess.Popen(
-                self.argv if self.alone or self.waits else ["nice", *self.argv],
+                self.argv,
                 cwd=self.cwd,
                 env=client.node_environment({**os.environ, **self.environ}),
                 stdin=subprocess.DEVNULL,
@@ -156,8 +153,8 @@ def all_checks() -> list[Check]:
     def script(name: str, *arguments: str) -> list[str]:
         return client.npm("run", "--silent", name, *(["--", *arguments] if arguments else []))
 
-    def pytest(name: str, folders: Sequence[str], **others: Any) -> Check:
-        check = Check(name, [], count=of_pytest, **others)
+    def pytest(name: str, folders: Sequence[str], after: Sequence[str] = ()) -> Check:
+        check = Check(name, [], count=of_pytest, after=after)
         check.argv = [PYTHON, "-m", "pytest", f"--junitxml={check.report}", "-p", "no:cacheprovider", *folders]
         return check
 
@@ -172,7 +169,7 @@ def all_checks() -> list[Check]:
         pytest("pytest rules", RULES),
         Check("client packages", [PYTHON, "-m", "gymcrm.stack.client", "packages"]),
         # The official schema of AsyncAPI, by which ours is judged, comes with the client's packages.
-        pytest("pytest live", LIVE, after=["client packages"], waits=True),
+        pytest("pytest live", LIVE, after=["client packages"]),
         vitest,
         Check("eslint", script("lint"), cwd=client.FRONTEND, after=["client packages"]),
         Check("mypy", [PYTHON, "-m", "mypy"], environ=without_database),
@@ -205,8 +202,7 @@ def main(*, lint_only: bool) -> int:
         print(f"  {'✓' if check.ok else '✗'} {check.name:<18} {check.seconds:6.1f} s", flush=True)
 
     print(f"Running {len(checks)} checks; their logs are in {LOGS.relative_to(ROOT)}", flush=True)
-    lanes = (os.cpu_count() or 2) + sum(check.waits for check in together)
-    with ThreadPoolExecutor(lanes) as pool:
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         list(pool.map(run, together))
     for check in checks:
         if check.alone:
